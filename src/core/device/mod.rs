@@ -1,0 +1,73 @@
+//! Devices: the physical things, as models that can be asked for any signal at any instant.
+//!
+//! Adding one: a file beside this one, a variant of [`ModelSpec`], and its line in [`ModelSpec::build`].
+
+mod generator;
+mod model;
+mod recording;
+mod rotor;
+pub mod vehicle;
+
+pub use generator::{GeneratorSpec, Waveform};
+pub use model::{Body, BuildError, DeviceModel, FaultKind, Setting};
+pub use recording::{Recording, RecordingSpec, Table};
+pub use rotor::RotorSpec;
+pub use vehicle::VehicleSpec;
+
+use serde::{Deserialize, Serialize};
+
+use super::rng::Stream;
+
+/// A device model and its parameters, as a scene writes it. Every parameter has a default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum ModelSpec {
+    /// An unbalanced rotor on a rig.
+    Rotor(RotorSpec),
+    /// A vehicle of the convoy on the closed road.
+    Vehicle(VehicleSpec),
+    /// A CSV file, replayed with its original timing.
+    Recording(RecordingSpec),
+    /// A signal generator: known waveforms, to try the rest against.
+    Generator(GeneratorSpec),
+}
+
+/// Which model: the key to a body in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ModelKind {
+    /// See [`ModelSpec::Rotor`].
+    Rotor,
+    /// See [`ModelSpec::Vehicle`].
+    Vehicle,
+    /// See [`ModelSpec::Recording`].
+    Recording,
+    /// See [`ModelSpec::Generator`].
+    Generator,
+}
+
+impl ModelSpec {
+    /// Which model this is.
+    #[must_use]
+    pub fn kind(&self) -> ModelKind {
+        match self {
+            Self::Rotor(_) => ModelKind::Rotor,
+            Self::Vehicle(_) => ModelKind::Vehicle,
+            Self::Recording(_) => ModelKind::Recording,
+            Self::Generator(_) => ModelKind::Generator,
+        }
+    }
+
+    /// The model in its initial state. `table` holds the rows of a recording, read by the caller;
+    /// `stream` serves models with a random process of their own.
+    ///
+    /// # Errors
+    /// When a recording has no table or lacks a chosen column.
+    pub fn build(&self, table: Option<&Table>, stream: Stream) -> Result<Box<dyn DeviceModel>, BuildError> {
+        Ok(match self {
+            Self::Rotor(spec) => Box::new(rotor::Rotor::new(spec)),
+            Self::Vehicle(spec) => Box::new(vehicle::Vehicle::new(spec)),
+            Self::Recording(spec) => Box::new(Recording::new(spec, table)?),
+            Self::Generator(spec) => Box::new(generator::Generator::new(spec, stream)),
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! Metrics: what a twin's sync costs and how well it does, integrated exactly and without allocation.
+
+mod age;
+mod books;
+mod counts;
+mod error;
+mod quantile;
+
+pub use age::AgeMeter;
+pub use books::Books;
+pub use counts::FrameCounts;
+pub use error::ErrorMeter;
+pub use quantile::Quantiles;

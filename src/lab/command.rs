@@ -1,0 +1,134 @@
+//! Every wish that a panel or a key can utter, and the one place where wishes are granted.
+
+use crate::core::action::Action;
+use crate::core::time::SimTime;
+
+use super::{GhostLayout, Lab, Notice, Stage, ThemeKind};
+
+/// A wish of the person at the window.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LabCommand {
+    /// Plays, or pauses.
+    TogglePlay,
+    /// Moves by this many steps of the run, backwards if negative, and pauses.
+    Step(i32),
+    /// Goes to an instant: recorded history at once, new ground by running there.
+    Seek(SimTime),
+    /// Sets the speed in simulated seconds per second.
+    SetSpeed(f64),
+    /// The next faster (true) or slower speed.
+    ChangeSpeed(bool),
+    /// Starts the run again from its beginning, keeping the journal (false) or forgetting it (true).
+    Restart {
+        /// Whether the journal is forgotten.
+        forget: bool,
+    },
+    /// Does something to the run; it becomes a journal entry.
+    Act(Action),
+    /// Chooses the device whose signals are charted.
+    ChooseDevice(usize),
+    /// Chooses the twin that editors show.
+    ChooseTwin(usize),
+    /// Chooses the signal that is charted.
+    ChooseSignal(usize),
+    /// Dark or projector.
+    SetTheme(ThemeKind),
+    /// Ghosts on their device or beside it.
+    SetGhosts(GhostLayout),
+    /// Exaggeration of vibration; none means automatic.
+    SetExaggeration(Option<f64>),
+    /// Stroboscope factor.
+    SetStrobe(f64),
+    /// Folds a panel away or brings it back: 0 left, 1 right, 2 bottom.
+    ToggleFold(usize),
+    /// Opens or closes the help overlay.
+    ToggleHelp,
+    /// Closes the notice.
+    DismissNotice,
+    /// Loads another scene: a shipped name or a path.
+    Load(String),
+    /// Puts the camera back to its first place.
+    HomeCamera,
+}
+
+impl Lab {
+    /// Grants a wish. Camera wishes belong to the picture and change nothing here.
+    pub fn apply(&mut self, command: LabCommand, stage: &mut Stage) {
+        match command {
+            LabCommand::TogglePlay => {
+                let playback = &mut self.playback;
+                if !playback.playing && playback.at >= playback.end {
+                    playback.seek(SimTime::ZERO);
+                }
+                playback.playing = !playback.playing;
+            }
+            LabCommand::Step(steps) => {
+                self.playback.playing = false;
+                let step = stage.simulation.step();
+                let on_grid = self.playback.at.nanos() / step.nanos();
+                self.playback.seek(SimTime::from_nanos((on_grid + i64::from(steps)) * step.nanos()));
+            }
+            LabCommand::Seek(at) => self.playback.seek(at),
+            LabCommand::SetSpeed(speed) => self.playback.set_speed(speed),
+            LabCommand::ChangeSpeed(faster) => self.playback.change_speed(faster),
+            LabCommand::Restart { forget } => {
+                self.notice = stage.restart(forget).err().map(Notice::failure);
+                self.playback.seek(SimTime::ZERO);
+            }
+            LabCommand::Act(action) => {
+                self.notice = stage.act(action, self.playback.at).err().map(Notice::failure);
+            }
+            LabCommand::ChooseDevice(device) => {
+                if self.device != device {
+                    self.signal = 0;
+                }
+                self.device = device;
+            }
+            LabCommand::ChooseTwin(twin) => {
+                self.twin = twin;
+                if let Some(state) = stage.shown.twins.get(twin) {
+                    let device = state.device;
+                    self.apply(LabCommand::ChooseDevice(device), stage);
+                }
+            }
+            LabCommand::ChooseSignal(signal) => self.signal = signal,
+            LabCommand::SetTheme(theme) => self.theme = theme,
+            LabCommand::SetGhosts(ghosts) => self.ghosts = ghosts,
+            LabCommand::SetExaggeration(factor) => self.exaggeration = factor,
+            LabCommand::SetStrobe(strobe) => self.strobe = strobe.max(1.0),
+            LabCommand::ToggleFold(panel) => {
+                if let Some(folded) = self.folded.get_mut(panel) {
+                    *folded = !*folded;
+                }
+            }
+            LabCommand::ToggleHelp => self.help = !self.help,
+            LabCommand::DismissNotice => self.notice = None,
+            LabCommand::Load(scene) => match Stage::load(&scene) {
+                Ok(loaded) => {
+                    *stage = loaded;
+                    self.begin(stage);
+                }
+                Err(text) => self.notice = Some(Notice::failure(text)),
+            },
+            LabCommand::HomeCamera => {}
+        }
+    }
+
+    /// Starts looking at a freshly loaded stage.
+    pub fn begin(&mut self, stage: &Stage) {
+        self.playback.end = stage.simulation.end();
+        self.playback.seek(SimTime::ZERO);
+        self.device = 0;
+        self.twin = 0;
+        self.signal = 0;
+        self.notice = None;
+    }
+}
+
+impl Notice {
+    /// A failure to be read.
+    #[must_use]
+    pub fn failure(text: String) -> Self {
+        Self { text, failure: true }
+    }
+}

@@ -1,0 +1,191 @@
+//! Design tokens: the only place with colours, sizes and line styles.
+
+use crate::core::sync::SyncKind;
+
+/// An opaque colour in sRGB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+/// Which theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeKind {
+    /// For a desk.
+    #[default]
+    Dark,
+    /// For a lit room: white ground, dark lines, large type.
+    Projector,
+}
+
+/// How a mode's line is drawn: a mode is always a hue and a line style and a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineStyle {
+    /// Unbroken.
+    Solid,
+    /// Long dashes.
+    LongDash,
+    /// Dots.
+    Dots,
+    /// Dash, dot, dash, dot.
+    DashDot,
+    /// Two parallel lines.
+    Double,
+}
+
+/// All tokens of one theme.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    /// Ground behind the scene, centre.
+    pub ground_centre: Rgb,
+    /// Ground behind the scene, edge.
+    pub ground_edge: Rgb,
+    /// Panel fill.
+    pub panel: Rgb,
+    /// Separators and outlines.
+    pub line: Rgb,
+    /// Text.
+    pub text: Rgb,
+    /// Units and secondary text.
+    pub muted: Rgb,
+    /// The one accent.
+    pub accent: Rgb,
+    /// Device metal, light side.
+    pub metal_light: Rgb,
+    /// Device metal, dark side.
+    pub metal_dark: Rgb,
+    /// Symbol of a cause (heavy spot, fault).
+    pub cause: Rgb,
+    /// Ring round that symbol.
+    pub cause_ring: Rgb,
+    /// Lost, failed, stale beyond its service level.
+    pub lost: Rgb,
+    modes: [Rgb; 5],
+    /// Factor on every type size.
+    pub type_scale: f32,
+}
+
+/// For a desk.
+pub const DARK: Theme = Theme {
+    ground_centre: Rgb(0x16, 0x20, 0x2F),
+    ground_edge: Rgb(0x0B, 0x11, 0x1C),
+    panel: Rgb(0x13, 0x1B, 0x28),
+    line: Rgb(0x27, 0x34, 0x4A),
+    text: Rgb(0xE6, 0xED, 0xF6),
+    muted: Rgb(0x8F, 0xA0, 0xB6),
+    accent: Rgb(0x4F, 0xB3, 0xFF),
+    metal_light: Rgb(0xD9, 0xDE, 0xE6),
+    metal_dark: Rgb(0x8C, 0x96, 0xA6),
+    cause: Rgb(0xF8, 0xFA, 0xFC),
+    cause_ring: Rgb(0x0B, 0x11, 0x1C),
+    lost: Rgb(0xFF, 0x6B, 0x3D),
+    modes: [
+        Rgb(0x56, 0xB4, 0xE9),
+        Rgb(0xE6, 0x9F, 0x00),
+        Rgb(0x2B, 0xC5, 0x9B),
+        Rgb(0xCC, 0x79, 0xA7),
+        Rgb(0xF0, 0xE4, 0x42),
+    ],
+    type_scale: 1.0,
+};
+
+/// For a lit room.
+pub const PROJECTOR: Theme = Theme {
+    ground_centre: Rgb(0xF3, 0xF5, 0xF8),
+    ground_edge: Rgb(0xFF, 0xFF, 0xFF),
+    panel: Rgb(0xFF, 0xFF, 0xFF),
+    line: Rgb(0x9A, 0xA5, 0xB4),
+    text: Rgb(0x11, 0x18, 0x27),
+    muted: Rgb(0x3F, 0x4B, 0x5B),
+    accent: Rgb(0x0B, 0x5C, 0xAD),
+    metal_light: Rgb(0x6B, 0x74, 0x80),
+    metal_dark: Rgb(0x2E, 0x36, 0x40),
+    cause: Rgb(0x11, 0x18, 0x27),
+    cause_ring: Rgb(0xF3, 0xF5, 0xF8),
+    lost: Rgb(0xB0, 0x2A, 0x00),
+    modes: [
+        Rgb(0x00, 0x72, 0xB2),
+        Rgb(0xA6, 0x53, 0x00),
+        Rgb(0x00, 0x69, 0x4B),
+        Rgb(0x8E, 0x2F, 0x6B),
+        Rgb(0x6E, 0x60, 0x00),
+    ],
+    type_scale: 1.6,
+};
+
+impl ThemeKind {
+    /// The tokens of this theme.
+    #[must_use]
+    pub fn tokens(self) -> &'static Theme {
+        match self {
+            Self::Dark => &DARK,
+            Self::Projector => &PROJECTOR,
+        }
+    }
+
+    /// The theme's name, as file names and the command line write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Projector => "projector",
+        }
+    }
+}
+
+impl Theme {
+    /// The hue of a mode.
+    #[must_use]
+    pub fn mode(&self, kind: SyncKind) -> Rgb {
+        self.modes[kind as usize]
+    }
+}
+
+/// The line style of a mode.
+#[must_use]
+pub fn line_style(kind: SyncKind) -> LineStyle {
+    match kind {
+        SyncKind::RealTime => LineStyle::Solid,
+        SyncKind::Periodic => LineStyle::LongDash,
+        SyncKind::EventDriven => LineStyle::Dots,
+        SyncKind::Hybrid => LineStyle::DashDot,
+        SyncKind::Predictive => LineStyle::Double,
+    }
+}
+
+impl Rgb {
+    /// Relative luminance (WCAG 2.2, section 1.4.3), 0 to 1.
+    #[must_use]
+    pub fn luminance(self) -> f64 {
+        let channel = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { crate::core::math::pow((value + 0.055) / 1.055, 2.4) }
+        };
+        0.2126 * channel(self.0) + 0.7152 * channel(self.1) + 0.0722 * channel(self.2)
+    }
+
+    /// Contrast ratio against another colour (WCAG 2.2, section 1.4.3), 1 to 21.
+    #[must_use]
+    pub fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_reads_at_4_5_and_data_lines_at_3_against_every_ground() {
+        for theme in [DARK, PROJECTOR] {
+            for ground in [theme.panel, theme.ground_centre, theme.ground_edge] {
+                for text in [theme.text, theme.muted, theme.accent, theme.lost] {
+                    assert!(text.contrast(ground) >= 4.5, "{text:?} on {ground:?}: {}", text.contrast(ground));
+                }
+                for kind in SyncKind::ALL {
+                    let hue = theme.mode(kind);
+                    assert!(hue.contrast(ground) >= 3.0, "{hue:?} on {ground:?}: {}", hue.contrast(ground));
+                }
+            }
+        }
+    }
+}

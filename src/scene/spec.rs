@@ -1,0 +1,88 @@
+//! The scene schema: what a `.ron` file may say. The doc comments here are the schema's documentation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::action::TimelineEntry;
+use crate::core::device::ModelSpec;
+use crate::core::link::LinkSpec;
+use crate::core::signal::SensorSpec;
+use crate::core::sync::SyncSpec;
+use crate::core::time::ClockSpec;
+use crate::core::twin::PredictorSpec;
+
+/// A scene: devices, their twins, the network between them, and what happens.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SceneSpec {
+    /// The scene's title.
+    pub title: String,
+    /// One sentence for the scene list and the window.
+    #[serde(default)]
+    pub description: String,
+    /// Seed of every random stream.
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    /// Length of the run, in seconds.
+    #[serde(default = "default_duration_s")]
+    pub duration_s: f64,
+    /// Length of a simulation step, in milliseconds. Age and latency do not depend on it.
+    #[serde(default = "default_step_ms")]
+    pub step_ms: f64,
+    /// The physical things.
+    pub devices: Vec<DeviceSpec>,
+    /// What the far side believes about them.
+    pub twins: Vec<TwinSpec>,
+    /// The network.
+    pub links: Vec<LinkSpec>,
+    /// What happens when.
+    #[serde(default)]
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// A physical device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceSpec {
+    /// The device's name; twins and the timeline refer to it.
+    pub name: String,
+    /// What it is.
+    pub model: ModelSpec,
+    /// How its clock departs from the reference.
+    #[serde(default)]
+    pub clock: ClockSpec,
+    /// What measures it. None given: the model's usual sensors.
+    #[serde(default)]
+    pub sensors: Vec<SensorSpec>,
+}
+
+/// A twin of a device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TwinSpec {
+    /// The twin's name.
+    pub name: String,
+    /// The device it is a twin of.
+    pub of: String,
+    /// When the device reports to it.
+    pub sync: SyncSpec,
+    /// The link that carries those reports.
+    pub uplink: String,
+    /// What the twin assumes between reports.
+    #[serde(default)]
+    pub predictor: PredictorSpec,
+    /// The signals it follows. None given: everything the device's sensors measure.
+    #[serde(default)]
+    pub signals: Vec<String>,
+}
+
+fn default_seed() -> u64 {
+    1
+}
+
+fn default_duration_s() -> f64 {
+    60.0
+}
+
+fn default_step_ms() -> f64 {
+    1000.0 / 64.0
+}

@@ -1,0 +1,90 @@
+//! What pictures and panels may see of a run: plain data, refreshed after every advance.
+
+use std::sync::Arc;
+
+use crate::core::device::{Body, ModelKind};
+use crate::core::link::LinkSpec;
+use crate::core::metric::FrameCounts;
+use crate::core::signal::SignalInfo;
+use crate::core::sync::SyncSpec;
+use crate::core::time::SimTime;
+use crate::core::twin::PredictorSpec;
+
+/// The state of a run at one instant.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// The instant.
+    pub now: SimTime,
+    /// Devices, in scene order.
+    pub devices: Vec<DeviceState>,
+    /// Twins, in scene order.
+    pub twins: Vec<TwinState>,
+    /// Link instances: for each twin its own, or the one it shares.
+    pub links: Vec<LinkState>,
+}
+
+/// A device as it truly is.
+#[derive(Clone, Debug)]
+pub struct DeviceState {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: ModelKind,
+    /// Its signals.
+    pub signals: Arc<[SignalInfo]>,
+    /// True values, one for each signal.
+    pub values: Vec<f64>,
+    /// The pose of its body.
+    pub body: Body,
+}
+
+/// A twin as it believes its device to be.
+#[derive(Clone, Debug)]
+pub struct TwinState {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its device: an index into [`Snapshot::devices`].
+    pub device: usize,
+    /// How its device reports to it.
+    pub sync: SyncSpec,
+    /// What it assumes between reports.
+    pub predictor: PredictorSpec,
+    /// The link that feeds it: an index into [`Snapshot::links`].
+    pub link: usize,
+    /// Believed values, one for each of the device's signals; none before the first report, and for
+    /// signals it does not follow.
+    pub values: Vec<Option<f64>>,
+    /// When the freshest accepted update was measured.
+    pub generated_at: Option<SimTime>,
+    /// What happened to its frames so far.
+    pub frames: FrameCounts,
+    /// Bytes sent towards it so far.
+    pub bytes_up: u64,
+}
+
+impl TwinState {
+    /// Age of information at `now`, in seconds; none before the first accepted update.
+    #[must_use]
+    pub fn age_s(&self, now: SimTime) -> Option<f64> {
+        self.generated_at.map(|generated| (now - generated).secs())
+    }
+}
+
+/// A link instance.
+#[derive(Clone, Debug)]
+pub struct LinkState {
+    /// Instance name: `link@twin`, or the link's own name where it is shared.
+    pub name: Arc<str>,
+    /// Its properties as they are now (changes by timeline or hand included).
+    pub spec: LinkSpec,
+    /// Whether it is cut now.
+    pub cut: bool,
+    /// Frames waiting to be sent.
+    pub queued: usize,
+    /// Frames under way.
+    pub in_flight: usize,
+    /// Frames lost on the way so far.
+    pub lost: u64,
+    /// Frames put on the line so far.
+    pub sent: u64,
+}
