@@ -6,11 +6,13 @@
 
 mod command;
 mod playback;
+mod plugin;
 mod stage;
 pub mod theme;
 
 pub use command::LabCommand;
 pub use playback::{Playback, SPEEDS};
+pub use plugin::{LabPlugin, LabSystems, Wish};
 pub use stage::{Loaded, Stage};
 pub use theme::ThemeKind;
 

@@ -1,0 +1,47 @@
+//! The lab as a Bevy plugin: each frame time passes, wishes are granted, and the run catches up.
+//!
+//! `Update` runs [`LabSystems::Wishes`] (grant what keys and panels uttered last frame), then
+//! [`LabSystems::Advance`] (pass time, advance the run, refresh [`Stage::shown`]), then
+//! [`LabSystems::Picture`] (whatever mirrors the stage).
+
+use bevy::prelude::*;
+
+use super::{Lab, LabCommand, Stage};
+
+/// A wish on its way to [`Lab::apply`].
+#[derive(Clone, Debug, Message)]
+pub struct Wish(pub LabCommand);
+
+/// The order of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, SystemSet)]
+pub enum LabSystems {
+    /// Wishes of the last frame are granted.
+    Wishes,
+    /// Time passes and the run advances.
+    Advance,
+    /// Pictures mirror the stage.
+    Picture,
+}
+
+/// Runs a [`Stage`] under a [`Lab`]; both resources are inserted by the host.
+pub struct LabPlugin;
+
+impl Plugin for LabPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_message::<Wish>()
+            .configure_sets(Update, (LabSystems::Wishes, LabSystems::Advance, LabSystems::Picture).chain())
+            .add_systems(Update, grant_wishes.in_set(LabSystems::Wishes))
+            .add_systems(Update, advance.in_set(LabSystems::Advance));
+    }
+}
+
+fn grant_wishes(mut wishes: MessageReader<Wish>, mut lab: ResMut<Lab>, mut stage: ResMut<Stage>) {
+    for Wish(command) in wishes.read() {
+        lab.apply(command.clone(), &mut stage);
+    }
+}
+
+fn advance(time: Res<Time<Real>>, mut lab: ResMut<Lab>, mut stage: ResMut<Stage>) {
+    lab.playback.pass(time.delta_secs_f64());
+    stage.show(lab.playback.at);
+}
