@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use twinsync::cli::check::{self, CheckArgs};
 use twinsync::scene;
 
 const FOLDER: &str = "tests/bad";
@@ -61,13 +61,30 @@ fn a_semantic_error_quotes_the_value_at_its_place() {
     }
 }
 
+fn check(scenes: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_twinsync")).arg("check").args(scenes).output().expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
 #[test]
-fn check_exits_with_code_2_and_counts() {
-    let args = CheckArgs { scenes: vec![format!("{FOLDER}/many_at_once.ron"), format!("{FOLDER}/zero_rate.ron")] };
-    let failure = check::run(&args).expect_err("two broken scenes");
-    assert_eq!((failure.code, failure.message.as_str()), (2, "6 errors in 2 of 2 scenes"));
-    let folder = CheckArgs { scenes: vec![FOLDER.to_owned()] };
-    assert_eq!(check::run(&folder).expect_err("a folder of broken scenes").code, 2);
+fn check_exits_with_code_2_and_says_every_error_of_every_scene() {
+    let (code, out, err) = check(&["tests/bad/many_at_once.ron", "tests/bad/zero_rate.ron"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    let stored = |name: &str| fs::read_to_string(format!("{FOLDER}/{name}.txt")).expect("a golden");
+    assert_eq!(err, format!("{}{}6 errors in 2 of 2 scenes\n", stored("many_at_once"), stored("zero_rate")));
+}
+
+#[test]
+fn check_reads_folders_and_shipped_scenes() {
+    let (code, _, err) = check(&[FOLDER]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("tests/bad/zero_rate.ron:"), "{err}");
+    let shipped: Vec<&str> = scene::shipped().iter().map(|shipped| shipped.name).collect();
+    if !shipped.is_empty() {
+        let (code, out, err) = check(&shipped);
+        assert_eq!((code, out.lines().count()), (Some(0), shipped.len()), "{err}");
+    }
 }
 
 #[test]
