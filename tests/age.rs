@@ -46,14 +46,20 @@ fn periodic_updates_under_independent_loss() {
             let std_of_mean = 4.0 * PERIOD_S * (p.sqrt() / (1.0 - p)).max(1e-9) / climbs.sqrt() * 2.0;
             close(&format!("mean, p {p}"), age.mean, mean, std_of_mean + 1e-5);
             let peak_std = PERIOD_S * p.sqrt() / (1.0 - p) / climbs.sqrt();
-            close(&format!("peak, p {p}"), age.peak_mean.unwrap(), DELAY_S + PERIOD_S / (1.0 - p), 4.0 * peak_std + 1e-9);
+            close(
+                &format!("peak, p {p}"),
+                age.peak_mean.unwrap(),
+                DELAY_S + PERIOD_S / (1.0 - p),
+                4.0 * peak_std + 1e-9,
+            );
             for (q, measured) in [(0.5, age.p50), (0.95, age.p95), (0.99, age.p99)] {
                 let theory = theory_quantile(p, q);
                 // The share of time above x has a standard deviation under sqrt(q (1 - q) c / climbs), with the
                 // correlation length c of a climb; the density of age there turns it into seconds.
                 let length = (1.0 + p) / (1.0 - p);
                 let share = 4.0 * (q * (1.0 - q) * length / climbs).sqrt();
-                let slope = (theory_quantile(p, (q + share).min(0.9999)) - theory).max(theory - theory_quantile(p, q - share));
+                let slope =
+                    (theory_quantile(p, (q + share).min(0.9999)) - theory).max(theory - theory_quantile(p, q - share));
                 let tolerance = 0.002 * theory + if p > 0.0 { slope } else { 0.0 };
                 close(&format!("p{q}, loss {p}"), measured, theory, tolerance);
             }
@@ -76,17 +82,24 @@ fn bursts_make_the_mean_age_larger_at_equal_loss_and_leave_the_peak() {
     let climbs = duration_s / PERIOD_S * (1.0 - loss);
     let std_of_gap = (square_gap - mean_gap * mean_gap).sqrt();
     // Fourth moment of a gap: 1 with 1 - p, else 1 + geometric(r).
-    let fourth: f64 = 1.0 - p + (1..2000).map(|n| p * r * (1.0 - r).powi(n - 1) * f64::from(1 + n).powi(4)).sum::<f64>();
+    let fourth: f64 =
+        1.0 - p + (1..2000).map(|n| p * r * (1.0 - r).powi(n - 1) * f64::from(1 + n).powi(4)).sum::<f64>();
     let std_of_square = (fourth - square_gap * square_gap).sqrt();
     for seed in 1..=3 {
         let bernoulli = only_twin(&periodic(duration_s, &format!("Bernoulli({loss})")), seed).age_s.unwrap();
-        let gilbert = only_twin(&periodic(duration_s, &format!("GilbertElliott(loss: {loss}, mean_burst: {burst})")), seed)
-            .age_s
-            .unwrap();
+        let gilbert =
+            only_twin(&periodic(duration_s, &format!("GilbertElliott(loss: {loss}, mean_burst: {burst})")), seed)
+                .age_s
+                .unwrap();
         let tolerance = 4.0 * PERIOD_S / (2.0 * mean_gap) * std_of_square / climbs.sqrt();
         close("bursty mean age", gilbert.mean, bursty, tolerance);
         close("independent mean age", bernoulli.mean, independent, tolerance);
-        close("bursty peak", gilbert.peak_mean.unwrap(), DELAY_S + PERIOD_S / (1.0 - loss), 4.0 * PERIOD_S * std_of_gap / climbs.sqrt());
+        close(
+            "bursty peak",
+            gilbert.peak_mean.unwrap(),
+            DELAY_S + PERIOD_S / (1.0 - loss),
+            4.0 * PERIOD_S * std_of_gap / climbs.sqrt(),
+        );
         assert!(gilbert.mean > bernoulli.mean);
     }
 }

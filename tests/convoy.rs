@@ -8,7 +8,8 @@ use twinsync::core::device::vehicle::{Driver, LENGTH_M, road};
 const GAP_S: f64 = 1.2;
 
 fn convoy(extra: &str) -> String {
-    let followers: String = (2..=5).map(|i| format!("(name: \"car_{i}\", model: Vehicle(target_speed_mps: 9)),")).collect();
+    let followers: String =
+        (2..=5).map(|i| format!("(name: \"car_{i}\", model: Vehicle(target_speed_mps: 9)),")).collect();
     format!(
         r#"(title: "convoy", duration_s: 120,
             devices: [(name: "leader", model: Vehicle(target_speed_mps: 6)), {followers}],
@@ -20,7 +21,11 @@ fn convoy(extra: &str) -> String {
 fn stations(text: &str) -> Vec<(f64, f64)> {
     let simulation = run(&scene(text), 1);
     let snapshot = simulation.snapshot();
-    snapshot.devices.iter().map(|device| (road::station(device.values[0], device.values[1]), device.values[3])).collect()
+    snapshot
+        .devices
+        .iter()
+        .map(|device| (road::station(device.values[0], device.values[1]), device.values[3]))
+        .collect()
 }
 
 #[test]
@@ -40,14 +45,17 @@ fn followers_settle_at_the_equilibrium_gap() {
 #[test]
 fn everybody_stays_on_the_road_and_nobody_touches() {
     let mut simulation = twinsync::sim::Simulation::new(
-        scene(&convoy("timeline: [(at_s: 30, do: Fault(device: \"leader\", kind: EmergencyBrake(decel_mps2: 7, for_s: 4)))]")),
+        scene(&convoy(
+            "timeline: [(at_s: 30, do: Fault(device: \"leader\", kind: EmergencyBrake(decel_mps2: 7, for_s: 4)))]",
+        )),
         None,
     )
     .unwrap();
     let mut stopped = false;
     while simulation.now() < simulation.end() {
         simulation.advance_to(simulation.now() + common::secs(0.25));
-        let cars: Vec<_> = simulation.snapshot().devices.iter().map(|device| (device.values[0], device.values[1])).collect();
+        let cars: Vec<_> =
+            simulation.snapshot().devices.iter().map(|device| (device.values[0], device.values[1])).collect();
         for (x, y) in &cars {
             let place = road::place(road::station(*x, *y));
             let off = (x - place.x_m).hypot(y - place.y_m);
