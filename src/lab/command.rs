@@ -105,7 +105,7 @@ impl Lab {
             LabCommand::DismissNotice => self.notice = None,
             LabCommand::Load(scene) => match Stage::load(&scene) {
                 Ok(loaded) => {
-                    *stage = loaded;
+                    stage.replace(loaded);
                     self.begin(stage);
                 }
                 Err(text) => self.notice = Some(Notice::failure(text)),

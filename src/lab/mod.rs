@@ -14,7 +14,7 @@ pub mod theme;
 pub use command::LabCommand;
 pub use playback::{Playback, SPEEDS};
 pub use plugin::{LabPlugin, LabSystems, Wish};
-pub use stage::{Loaded, Stage};
+pub use stage::Stage;
 pub use theme::ThemeKind;
 
 use bevy::prelude::Resource;

@@ -59,8 +59,66 @@ pub struct Theme {
     /// Lost, failed, stale beyond its service level.
     pub lost: Rgb,
     modes: [Rgb; 5],
+    /// What solid things in the picture are made of.
+    pub surfaces: Surfaces,
+    /// What lights them.
+    pub lights: Lights,
     /// Factor on every type size.
     pub type_scale: f32,
+}
+
+/// Colours of the materials of solid things. All are neutral or dull: hues belong to the twins.
+#[derive(Clone, Copy, Debug)]
+pub struct Surfaces {
+    /// Painted housings and base plates.
+    pub paint: Rgb,
+    /// Painted trim, a step away from the housing.
+    pub trim: Rgb,
+    /// Rubber feet, tyres, cables.
+    pub rubber: Rgb,
+    /// Windows and screens that show nothing.
+    pub glass: Rgb,
+    /// A circuit board's solder mask.
+    pub board: Rgb,
+    /// Contacts and terminals.
+    pub contact: Rgb,
+    /// The floor near the scene.
+    pub floor: Rgb,
+    /// Lines on the floor.
+    pub grid: Rgb,
+    /// What a contact shadow darkens towards.
+    pub shadow: Rgb,
+    /// The road.
+    pub asphalt: Rgb,
+    /// Lane markings.
+    pub marking: Rgb,
+    /// Bodies of vehicles.
+    pub vehicle: Rgb,
+    /// Lit headlights.
+    pub headlight: Rgb,
+    /// Brake lights, braking.
+    pub brake_on: Rgb,
+    /// Brake lights, not braking.
+    pub brake_off: Rgb,
+}
+
+/// Colours of the lights, and of the studio that metal mirrors.
+#[derive(Clone, Copy, Debug)]
+pub struct Lights {
+    /// The key light, warm.
+    pub key: Rgb,
+    /// The fill light, cool.
+    pub fill: Rgb,
+    /// The rim light.
+    pub rim: Rgb,
+    /// The studio overhead.
+    pub sky: Rgb,
+    /// The studio at eye level.
+    pub horizon: Rgb,
+    /// The studio's floor.
+    pub ground: Rgb,
+    /// The studio's softboxes.
+    pub softbox: Rgb,
 }
 
 /// For a desk.
@@ -84,6 +142,32 @@ pub const DARK: Theme = Theme {
         Rgb(0xCC, 0x79, 0xA7),
         Rgb(0xF0, 0xE4, 0x42),
     ],
+    surfaces: Surfaces {
+        paint: Rgb(0x4A, 0x5A, 0x70),
+        trim: Rgb(0x2C, 0x38, 0x4A),
+        rubber: Rgb(0x1C, 0x22, 0x2C),
+        glass: Rgb(0x1B, 0x2B, 0x3F),
+        board: Rgb(0x1F, 0x6B, 0x4A),
+        contact: Rgb(0xC8, 0xB0, 0x78),
+        floor: Rgb(0x1B, 0x26, 0x36),
+        grid: Rgb(0x4A, 0x5E, 0x7C),
+        shadow: Rgb(0x04, 0x07, 0x0D),
+        asphalt: Rgb(0x29, 0x33, 0x42),
+        marking: Rgb(0xA9, 0xB6, 0xC8),
+        vehicle: Rgb(0xD9, 0xDE, 0xE6),
+        headlight: Rgb(0xFF, 0xF4, 0xDC),
+        brake_on: Rgb(0xFF, 0x3B, 0x30),
+        brake_off: Rgb(0x5A, 0x1C, 0x1C),
+    },
+    lights: Lights {
+        key: Rgb(0xFF, 0xF0, 0xDE),
+        fill: Rgb(0xBF, 0xD6, 0xFF),
+        rim: Rgb(0xDD, 0xEC, 0xFF),
+        sky: Rgb(0x4A, 0x5A, 0x74),
+        horizon: Rgb(0x26, 0x32, 0x45),
+        ground: Rgb(0x12, 0x1A, 0x27),
+        softbox: Rgb(0xFF, 0xFC, 0xF6),
+    },
     type_scale: 1.0,
 };
 
@@ -108,6 +192,32 @@ pub const PROJECTOR: Theme = Theme {
         Rgb(0x8E, 0x2F, 0x6B),
         Rgb(0x6E, 0x60, 0x00),
     ],
+    surfaces: Surfaces {
+        paint: Rgb(0x5B, 0x67, 0x78),
+        trim: Rgb(0x3C, 0x46, 0x54),
+        rubber: Rgb(0x2A, 0x2F, 0x38),
+        glass: Rgb(0x2A, 0x38, 0x4A),
+        board: Rgb(0x1F, 0x6B, 0x4A),
+        contact: Rgb(0xB0, 0x96, 0x5A),
+        floor: Rgb(0xF3, 0xF5, 0xF8),
+        grid: Rgb(0x9A, 0xA5, 0xB4),
+        shadow: Rgb(0x3A, 0x46, 0x58),
+        asphalt: Rgb(0xC6, 0xCD, 0xD6),
+        marking: Rgb(0xFF, 0xFF, 0xFF),
+        vehicle: Rgb(0x4A, 0x55, 0x64),
+        headlight: Rgb(0xFF, 0xFA, 0xE8),
+        brake_on: Rgb(0xE0, 0x20, 0x14),
+        brake_off: Rgb(0x6E, 0x24, 0x20),
+    },
+    lights: Lights {
+        key: Rgb(0xFF, 0xF8, 0xEE),
+        fill: Rgb(0xD8, 0xE6, 0xFF),
+        rim: Rgb(0xFF, 0xFF, 0xFF),
+        sky: Rgb(0xD2, 0xDA, 0xE6),
+        horizon: Rgb(0xB4, 0xBE, 0xCC),
+        ground: Rgb(0x8E, 0x98, 0xA6),
+        softbox: Rgb(0xFF, 0xFF, 0xFF),
+    },
     type_scale: 1.6,
 };
 

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::super::digest::Digest;
-use super::super::signal::{SensorSpec, SignalInfo};
-use super::super::time::SimTime;
-use super::super::twin::TwinModel;
+use crate::core::digest::Digest;
+use crate::core::signal::{SensorSpec, SignalInfo};
+use crate::core::time::SimTime;
+use crate::core::twin::TwinModel;
+use super::vehicle::Driver;
 
 /// A physical device: a state that moves with time and signals that can be read off it.
 ///
@@ -50,8 +51,13 @@ pub trait DeviceModel: Send + Sync {
         None
     }
 
-    /// Takes the state of a rigid body, for devices that the physics engine moves.
-    fn set_body(&mut self, _body: &Body) {}
+    /// What the driver wants, for devices that the physics engine moves.
+    fn driver(&mut self, _now: SimTime) -> Option<Driver> {
+        None
+    }
+
+    /// Takes the pose of the rigid body at an instant, for devices that the physics engine moves.
+    fn place(&mut self, _at: SimTime, _body: &Body) {}
 
     /// Writes the state to a digest.
     fn digest(&self, digest: &mut Digest);

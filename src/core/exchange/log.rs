@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::super::time::SimTime;
+use crate::core::time::SimTime;
 
 /// Most records kept.
 pub const CAPACITY: usize = 8192;

@@ -1,5 +1,93 @@
 //! The exchange: one event loop in (time, id) order, from sample to ingest.
+//!
+//! The loop owns no machine. It is handed a view of them ([`Machines`]), so that the same loop runs on plain
+//! vectors and on ECS components. Each event kind has a file of its own.
 
+mod hop;
+mod input;
 mod log;
+mod machines;
+mod plain;
+mod queue;
+mod report;
+mod sample;
 
 pub use log::{Fate, FrameLog, FrameRecord};
+pub use machines::{Machines, Plant, Reporter, SensorGroup, TwinParts};
+pub use plain::{Names, PlainMachines};
+pub use queue::{Event, EventKind, EventQueue};
+pub use sample::Tap;
+
+use super::action::TimelineEntry;
+use super::signal::Reading;
+use super::time::SimTime;
+
+/// The event loop's own state: wake-ups, pending actions and recycled buffers.
+#[derive(Default)]
+pub struct Exchange {
+    queue: EventQueue,
+    /// Actions to come and gone, by the index that their wake-up carries.
+    actions: Vec<TimelineEntry>,
+    /// What recent frames went through.
+    pub log: FrameLog,
+    /// What actions could not be done, and why.
+    pub refusals: Vec<String>,
+    events: u64,
+    spare: Vec<Vec<Reading>>,
+    fresh: Vec<Reading>,
+    truths: Vec<f64>,
+}
+
+impl Exchange {
+    /// A loop with an empty queue; `log` keeps the stories of frames.
+    #[must_use]
+    pub fn new(log: FrameLog) -> Self {
+        Self { log, ..Self::default() }
+    }
+
+    /// How many wake-ups have been handled.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// Adds an action at its own instant, or at `now` if that has passed.
+    pub fn schedule(&mut self, now: SimTime, entry: TimelineEntry) {
+        let at = SimTime::from_secs(entry.at_s).max(now);
+        let index = u32::try_from(self.actions.len()).unwrap_or(u32::MAX);
+        self.actions.push(entry);
+        self.queue.push(Event { at, kind: EventKind::Input, index });
+    }
+
+    /// Asks for the first samples and timers of every machine. Called once, at the start.
+    pub fn start(&mut self, machines: &mut impl Machines) {
+        for device in 0..machines.devices() {
+            sample::start(self, machines, device);
+        }
+        for twin in 0..machines.twins() {
+            report::arm(self, machines.twin(twin).reporter, twin);
+        }
+    }
+
+    /// Handles everything due before `end`, in order.
+    pub fn run_until(&mut self, end: SimTime, machines: &mut impl Machines, tap: &mut impl Tap) {
+        while let Some(event) = self.queue.pop_before(end) {
+            self.events += 1;
+            match event.kind {
+                EventKind::Input => input::handle(self, machines, event),
+                EventKind::Sample => sample::handle(self, machines, tap, event),
+                EventKind::Report => report::handle(self, machines, event),
+                EventKind::Hop => hop::handle(self, machines, event),
+            }
+        }
+    }
+
+    fn take_buffer(&mut self) -> Vec<Reading> {
+        self.spare.pop().unwrap_or_default()
+    }
+
+    fn give_buffer(&mut self, mut buffer: Vec<Reading>) {
+        buffer.clear();
+        self.spare.push(buffer);
+    }
+}

@@ -6,7 +6,7 @@ mod counts;
 mod error;
 mod quantile;
 
-pub use age::AgeMeter;
+pub use age::{AgeMeter, AgeSummary};
 pub use books::Books;
 pub use counts::FrameCounts;
 pub use error::ErrorMeter;

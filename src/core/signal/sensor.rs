@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::rng::Stream;
+use crate::core::rng::Stream;
 
 /// A sensor as a scene writes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -12,12 +12,13 @@ mod predictive;
 mod realtime;
 mod threshold;
 
-pub use mode::{Decision, Readings, SyncMode};
+pub use mode::SyncMode;
 pub use threshold::Threshold;
 
 use serde::{Deserialize, Serialize};
 
 use super::rng::Stream;
+use super::signal::SignalInfo;
 use super::twin::Predictor;
 
 /// A sync mode and its parameters, as a scene writes it.
@@ -137,12 +138,12 @@ impl SyncSpec {
         }
     }
 
-    /// The state machine of this mode for a twin of the given signals (names in order).
+    /// The state machine of this mode for a device with the given signals.
     ///
     /// `predictor` is a copy of the twin's own, for the mode that second-guesses it; `stream` serves
     /// schedules that draw their gaps.
     #[must_use]
-    pub fn build(&self, signals: &[&str], predictor: Predictor, stream: Stream) -> Box<dyn SyncMode> {
+    pub fn build(&self, signals: &[SignalInfo], predictor: Predictor, stream: Stream) -> Box<dyn SyncMode> {
         match self {
             Self::RealTime { rate_hz, schedule } => Box::new(realtime::RealTime::new(*rate_hz, *schedule, stream)),
             Self::Periodic { interval_s } => Box::new(periodic::Periodic::new(*interval_s)),
@@ -152,7 +153,7 @@ impl SyncSpec {
             }
             Self::Hybrid { critical, interval_s, threshold, relative, pmin_s, pmax_s } => {
                 let limits = threshold.limits(signals, *relative);
-                let critical = signals.iter().map(|name| critical.iter().any(|c| c == name)).collect();
+                let critical = signals.iter().map(|signal| critical.iter().any(|name| **name == *signal.name)).collect();
                 Box::new(hybrid::Hybrid::new(critical, *interval_s, limits, *pmin_s, *pmax_s))
             }
             Self::Predictive { threshold, relative, heartbeat_s } => {

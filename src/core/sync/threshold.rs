@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::core::signal::{SignalInfo, difference};
+
 /// One threshold for every signal, or one for each named signal.
 ///
 /// A signal that a map leaves out never raises an event by itself; heartbeats still carry it.
@@ -23,6 +25,7 @@ pub enum Threshold {
 pub(super) struct Limit {
     value: f64,
     relative: bool,
+    period: Option<f64>,
 }
 
 impl Limit {
@@ -30,17 +33,18 @@ impl Limit {
     /// is not further.
     pub(super) fn exceeded(self, measured: f64, reference: f64) -> bool {
         let allowed = if self.relative { self.value * reference.abs() } else { self.value };
-        (measured - reference).abs() > allowed
+        difference(self.period, measured, reference).abs() > allowed
     }
 }
 
 impl Threshold {
-    pub(super) fn limits(&self, signals: &[&str], relative: bool) -> Vec<Limit> {
-        let value = |name: &&str| match self {
+    /// One limit for each signal.
+    pub(super) fn limits(&self, signals: &[SignalInfo], relative: bool) -> Vec<Limit> {
+        let value = |name: &str| match self {
             Self::Same(value) => *value,
-            Self::BySignal(map) => map.get(*name).copied().unwrap_or(f64::INFINITY),
+            Self::BySignal(map) => map.get(name).copied().unwrap_or(f64::INFINITY),
         };
-        signals.iter().map(|name| Limit { value: value(name), relative }).collect()
+        signals.iter().map(|signal| Limit { value: value(&signal.name), relative, period: signal.period }).collect()
     }
 }
 

@@ -36,6 +36,12 @@ impl DeviceClock {
         SimTime::from_nanos(nanos + gained + self.offset_nanos)
     }
 
+    /// Time that the device's clock has counted since reference time zero.
+    #[must_use]
+    pub fn elapsed(&self, reference: SimTime) -> SimTime {
+        self.local(reference) - SimTime::from_nanos(self.offset_nanos)
+    }
+
     /// The reference instant at which the device's clock has run for `local_nanos` since reference time
     /// zero. Only the rate matters: a timer counts from power-on, whatever date its clock shows.
     #[must_use]

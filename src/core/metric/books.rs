@@ -1,0 +1,71 @@
+//! The books of one twin: everything that is measured about its sync.
+
+use crate::core::digest::Digest;
+use crate::core::time::SimTime;
+use super::{AgeMeter, ErrorMeter, FrameCounts, Quantiles};
+
+/// What a twin's sync costs and how well it does.
+#[derive(Clone, Debug, Default)]
+pub struct Books {
+    /// Frames by fate.
+    pub frames: FrameCounts,
+    /// Frames that brought something newer.
+    pub accepted: u64,
+    /// Bytes handed to the uplink.
+    pub bytes_up: u64,
+    /// Age of information.
+    pub age: AgeMeter,
+    /// Latency of delivered frames: arrival minus generation.
+    pub latency: Quantiles,
+    /// Sum over delivered readings of arrival minus measurement, in seconds.
+    pub sample_latency_sum_s: f64,
+    /// Delivered readings.
+    pub samples: u64,
+    /// Error about each of the device's signals.
+    pub errors: Box<[ErrorMeter]>,
+}
+
+impl Books {
+    /// Empty books about a device with this many signals.
+    #[must_use]
+    pub fn new(signals: usize) -> Self {
+        Self { errors: vec![ErrorMeter::default(); signals].into_boxed_slice(), ..Self::default() }
+    }
+
+    /// Share of planned updates that arrived and were accepted (alignment ratio, Cakir et al., CAMAD 2023).
+    #[must_use]
+    pub fn alignment_ratio(&self) -> Option<f64> {
+        (self.frames.planned > 0).then(|| self.accepted as f64 / self.frames.planned as f64)
+    }
+
+    /// Writes every result to a digest.
+    pub fn digest(&self, now: SimTime, digest: &mut Digest) {
+        let frames = &self.frames;
+        for count in [
+            frames.planned,
+            frames.sent,
+            frames.delivered,
+            frames.lost,
+            frames.duplicated,
+            frames.reordered,
+            frames.stale,
+            frames.expired,
+            frames.queue_dropped,
+            frames.retransmitted,
+            self.accepted,
+            self.bytes_up,
+        ] {
+            digest.u64(count);
+        }
+        if let Some(age) = self.age.summary(now) {
+            digest.f64(age.mean);
+            digest.f64(age.max);
+        }
+        digest.f64(self.latency.mean().unwrap_or(-1.0));
+        for error in &self.errors {
+            digest.u64(error.count());
+            digest.f64(error.mean().unwrap_or(0.0));
+            digest.f64(error.rmse().unwrap_or(0.0));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! From a scene to machines: who is made, in which order, from which random streams.
+
+use crate::core::device::BuildError;
+use crate::core::exchange::{Names, Plant, PlainMachines, Reporter};
+use crate::core::link::Link;
+use crate::core::metric::Books;
+use crate::core::rng::Stream;
+use crate::core::time::{DeviceClock, SimTime};
+use crate::core::twin::{Belief, Predictor};
+use crate::scene::{DeviceSpec, LoadedScene, TwinSpec};
+
+/// Machines of a scene, and what the instances of links are called.
+pub struct Assembly {
+    /// The machines, in scene order.
+    pub machines: PlainMachines,
+    /// Instance names, by link index.
+    pub link_names: Vec<String>,
+}
+
+/// Makes the machines of a scene under a seed.
+///
+/// # Errors
+/// When a device cannot be built; scenes that passed their check can.
+pub fn assemble(scene: &LoadedScene, seed: u64) -> Result<Assembly, BuildError> {
+    let mut machines = PlainMachines::default();
+    for spec in &scene.spec.devices {
+        machines.names.devices.insert(spec.name.clone(), machines.plants.len() as u32);
+        machines.plants.push(plant(scene, spec, seed)?);
+    }
+    let mut link_names = Vec::new();
+    for spec in &scene.spec.twins {
+        let index = machines.twins.len() as u32;
+        let Some(uplink) = uplink(scene, spec, seed, &mut machines, &mut link_names) else { continue };
+        let Some(device) = machines.names.devices.get(&spec.of).copied() else { continue };
+        let plant = &mut machines.plants[device as usize];
+        plant.twins.push(index);
+        machines.twins.push(pair(spec, plant, device, uplink, seed));
+        machines.names.twins.insert(spec.name.clone(), index);
+    }
+    Ok(Assembly { machines, link_names })
+}
+
+fn plant(scene: &LoadedScene, spec: &DeviceSpec, seed: u64) -> Result<Plant, BuildError> {
+    let model = spec.model.build(scene.tables.get(&spec.name), Stream::new(seed, &spec.name, "model"))?;
+    let sensors = if spec.sensors.is_empty() { model.default_sensors() } else { spec.sensors.clone() };
+    let stream = |signal: &str| Stream::new(seed, &format!("{}.{signal}", spec.name), "noise");
+    Ok(Plant::new(model, DeviceClock::new(spec.clock), &sensors, stream))
+}
+
+/// The link instance that serves a twin: its own, or the shared one, made when first named.
+fn uplink(
+    scene: &LoadedScene,
+    twin: &TwinSpec,
+    seed: u64,
+    machines: &mut PlainMachines,
+    link_names: &mut Vec<String>,
+) -> Option<u32> {
+    let spec = scene.spec.links.iter().find(|link| link.name == twin.uplink)?;
+    let known = machines.names.links.get(&spec.name);
+    if let (true, Some(index)) = (spec.shared, known.and_then(|instances| instances.first())) {
+        return Some(*index);
+    }
+    let index = machines.links.len() as u32;
+    let instance = if spec.shared { spec.name.clone() } else { format!("{}@{}", spec.name, twin.name) };
+    machines.links.push(Link::new(spec.clone(), seed, &instance));
+    machines.names.links.entry(spec.name.clone()).or_default().push(index);
+    if !spec.shared {
+        machines.names.links.insert(instance.clone(), vec![index]);
+    }
+    link_names.push(instance);
+    Some(index)
+}
+
+fn pair(spec: &TwinSpec, plant: &Plant, device: u32, uplink: u32, seed: u64) -> (Reporter, Belief, Books) {
+    let signals = plant.model.signals();
+    let predictor = Predictor::new(spec.predictor, signals, plant.model.twin_model());
+    let stream = Stream::new(seed, &spec.name, "schedule");
+    let follows = |name: &str| spec.signals.is_empty() || spec.signals.iter().any(|signal| signal == name);
+    let reporter = Reporter {
+        device,
+        uplink,
+        spec: spec.sync.clone(),
+        mode: spec.sync.build(signals, predictor.clone(), stream.clone()),
+        clock: plant.clock,
+        follows: signals.iter().map(|signal| follows(&signal.name)).collect(),
+        blank: predictor.clone(),
+        stream,
+        sequence: 0,
+        armed: SimTime::MAX,
+        since: SimTime::ZERO,
+    };
+    (reporter, Belief::new(predictor), Books::new(signals.len()))
+}
+
+impl Assembly {
+    /// Who is called what.
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        &self.machines.names
+    }
+}

@@ -1,0 +1,23 @@
+//! The run: one schedule, in a world of its own, that every front drives the same way.
+//!
+//! [`SimStep`] runs [`SimSystems`] in order: `Input` (journal) -> `Physics` (rigid bodies) -> `Exchange` (the
+//! event loop) -> `Predict` (beliefs brought to now) -> `Measure` (snapshot, trace). Nothing else lives in that
+//! world, so entity indices never depend on what a picture spawned.
+
+mod assemble;
+mod machines;
+mod pair;
+mod physics;
+mod scope;
+mod simulation;
+mod snapshot;
+mod step;
+mod trace;
+
+pub use assemble::{Assembly, assemble};
+pub use pair::{Device, DeviceId, LinkId, Twin, TwinId, TwinOf, Twins};
+pub use scope::{Scope, ScopePoint};
+pub use simulation::{SimError, Simulation};
+pub use snapshot::{DeviceState, LinkState, Snapshot, TwinState};
+pub use step::{SimStep, SimSystems};
+pub use trace::{Moment, Trace};

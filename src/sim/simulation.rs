@@ -1,0 +1,363 @@
+//! The simulation: a run that is made, advanced, looked at and asked for its results.
+
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use thiserror::Error;
+
+use super::assemble::assemble;
+use super::machines::Index;
+use super::pair::{Device, DeviceId, LinkId, Twin, TwinId, TwinOf, Wire};
+use super::scope::Scope;
+use super::snapshot::{DeviceState, LinkState, Snapshot, TwinState};
+use super::step::{self, EventLoop, Inbox, Oscilloscope, SimClock};
+use super::trace::Trace;
+use super::physics;
+use crate::core::action::{Action, TimelineEntry};
+use crate::core::device::{BuildError, ModelSpec};
+use crate::core::digest::Digest;
+use crate::core::exchange::{Exchange, FrameLog};
+use crate::core::metric::Books;
+use crate::core::time::SimTime;
+use crate::scene::{LoadedScene, SceneSpec};
+
+/// Why a run cannot be made.
+#[derive(Debug, Error)]
+pub enum SimError {
+    /// A device cannot be built.
+    #[error("a device cannot be built: {0}")]
+    Device(#[from] BuildError),
+}
+
+/// More twins than this keep no history: nobody looks at ten thousand charts.
+const MOST_TRACED: usize = 64;
+
+/// A run: scene, seed and journal in a world of its own.
+pub struct Simulation {
+    world: World,
+    schedule: Schedule,
+    scene: Arc<LoadedScene>,
+    seed: u64,
+    step: SimTime,
+    end: SimTime,
+    journal: Vec<TimelineEntry>,
+    snapshot: Snapshot,
+    trace: Option<Trace>,
+}
+
+impl Simulation {
+    /// A run of a scene from its beginning; `seed` replaces the scene's own.
+    ///
+    /// # Errors
+    /// When a device cannot be built.
+    pub fn new(scene: Arc<LoadedScene>, seed: Option<u64>) -> Result<Self, SimError> {
+        let seed = seed.unwrap_or(scene.spec.seed);
+        let assembly = assemble(&scene, seed)?;
+        let bodies = scene.spec.devices.iter().any(|device| matches!(device.model, ModelSpec::Vehicle(_)));
+        let mut world = if bodies { physics::world() } else { World::new() };
+        let traced = scene.spec.twins.len() <= MOST_TRACED && scene.spec.devices.len() <= MOST_TRACED;
+        let mut exchange = Exchange::new(FrameLog::new(traced));
+        for entry in &scene.spec.timeline {
+            exchange.schedule(SimTime::ZERO, entry.clone());
+        }
+        let signals: Vec<usize> = assembly.machines.plants.iter().map(|plant| plant.model.signals().len()).collect();
+        let twins: Vec<usize> = assembly.machines.twins.iter().map(|(reporter, ..)| reporter.device as usize).collect();
+        let snapshot = blank_snapshot(&scene.spec, &assembly);
+        populate(&mut world, &scene.spec, assembly);
+        world.insert_resource(EventLoop(exchange));
+        world.insert_resource(Oscilloscope(Scope::new(&signals, &twins)));
+        world.insert_resource(Inbox::default());
+        world.insert_resource(SimClock { now: SimTime::ZERO, step_end: SimTime::ZERO });
+        if bodies {
+            physics::place_all(&mut world);
+        }
+        let mut first = Schedule::default();
+        first.add_systems(step::start);
+        first.run(&mut world);
+        let mut simulation = Self {
+            world,
+            schedule: step::schedule(bodies),
+            step: SimTime::from_millis(scene.spec.step_ms),
+            end: SimTime::from_secs(scene.spec.duration_s),
+            seed,
+            scene,
+            journal: Vec::new(),
+            snapshot,
+            trace: traced.then(Trace::default),
+        };
+        simulation.refresh();
+        Ok(simulation)
+    }
+
+    /// Runs whole steps as far as `to`, and the last one, however short, to the end of the run.
+    pub fn advance_to(&mut self, to: SimTime) {
+        let mut stepped = false;
+        while let Some(next) = self.next_step_end(to) {
+            self.world.resource_mut::<SimClock>().step_end = next;
+            self.schedule.run(&mut self.world);
+            stepped = true;
+            if self.trace.is_some() {
+                self.refresh();
+            }
+        }
+        if stepped {
+            self.refresh();
+        }
+    }
+
+    /// Posts an action: it acts at the beginning of the next step and is kept in the journal.
+    pub fn post(&mut self, action: Action) {
+        let entry = TimelineEntry { at_s: self.now().secs(), action };
+        self.journal.push(entry.clone());
+        self.world.resource_mut::<Inbox>().0.push(entry);
+    }
+
+    /// The same run again from its beginning, with the journal's entries before `until` to come.
+    ///
+    /// # Errors
+    /// When a device cannot be built.
+    pub fn rewound(&self, until: SimTime) -> Result<Self, SimError> {
+        let mut again = Self::new(Arc::clone(&self.scene), Some(self.seed))?;
+        again.end = self.end;
+        for entry in self.journal.iter().filter(|entry| SimTime::from_secs(entry.at_s) < until) {
+            again.journal.push(entry.clone());
+            again.world.resource_mut::<Inbox>().0.push(entry.clone());
+        }
+        Ok(again)
+    }
+
+    /// Makes the run end somewhere else than its scene says.
+    pub fn set_end(&mut self, end: SimTime) {
+        self.end = end;
+    }
+
+    /// Where the run is.
+    #[must_use]
+    pub fn now(&self) -> SimTime {
+        self.world.resource::<SimClock>().now
+    }
+
+    /// Where it ends.
+    #[must_use]
+    pub fn end(&self) -> SimTime {
+        self.end
+    }
+
+    /// Length of a step.
+    #[must_use]
+    pub fn step(&self) -> SimTime {
+        self.step
+    }
+
+    /// The seed of its random streams.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The scene it runs.
+    #[must_use]
+    pub fn scene(&self) -> &SceneSpec {
+        &self.scene.spec
+    }
+
+    /// The scene with its recordings.
+    #[must_use]
+    pub fn loaded(&self) -> &Arc<LoadedScene> {
+        &self.scene
+    }
+
+    /// What was done to it by hand, in order.
+    #[must_use]
+    pub fn journal(&self) -> &[TimelineEntry] {
+        &self.journal
+    }
+
+    /// The present, for pictures and panels.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The past, for charts and stepping back; none where a scene has more twins than anybody looks at.
+    #[must_use]
+    pub fn trace(&self) -> Option<&Trace> {
+        self.trace.as_ref()
+    }
+
+    /// The latest raw samples.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.world.resource::<Oscilloscope>().0
+    }
+
+    /// What recent frames went through.
+    #[must_use]
+    pub fn frame_log(&self) -> &FrameLog {
+        &self.world.resource::<EventLoop>().0.log
+    }
+
+    /// Actions that could not be done, with reasons.
+    #[must_use]
+    pub fn refusals(&self) -> &[String] {
+        &self.world.resource::<EventLoop>().0.refusals
+    }
+
+    /// Events handled so far.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.world.resource::<EventLoop>().0.events()
+    }
+
+    /// The books of a twin, by its place in the scene.
+    #[must_use]
+    pub fn books(&self, twin: usize) -> Option<&Books> {
+        let entity = self.world.resource::<Index>().twins.get(twin)?;
+        self.world.get::<Twin>(*entity).map(|twin| &twin.books)
+    }
+
+    /// Most frames that ever waited in the queue of a twin's link.
+    #[must_use]
+    pub fn longest_queue(&self, twin: usize) -> Option<usize> {
+        let index = self.world.resource::<Index>();
+        let twin = self.world.get::<Twin>(*index.twins.get(twin)?)?;
+        let link = index.links.get(twin.reporter.uplink as usize)?;
+        self.world.get::<Wire>(*link).map(|wire| wire.0.longest_queue())
+    }
+
+    /// The digest of all results so far: devices, beliefs and books.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let mut digest = self.device_digest();
+        let now = self.now();
+        for (state, twin) in self.snapshot.twins.iter().zip(&self.world.resource::<Index>().twins) {
+            digest.text(&state.name);
+            for value in &state.values {
+                digest.f64(value.unwrap_or(f64::MAX));
+            }
+            if let Some(twin) = self.world.get::<Twin>(*twin) {
+                twin.books.digest(now, &mut digest);
+            }
+        }
+        digest
+    }
+
+    /// The digest of the devices alone.
+    #[must_use]
+    pub fn device_digest(&self) -> Digest {
+        let mut digest = Digest::default();
+        digest.i64(self.now().nanos());
+        let devices = &self.world.resource::<Index>().devices;
+        for (spec, device) in self.scene.spec.devices.iter().zip(devices) {
+            digest.text(&spec.name);
+            if let Some(device) = self.world.get::<Device>(*device) {
+                device.0.model.digest(&mut digest);
+            }
+        }
+        digest
+    }
+
+    fn next_step_end(&self, to: SimTime) -> Option<SimTime> {
+        let now = self.now();
+        // From the count of steps, so that a rewound run keeps the same grid.
+        let on_grid = SimTime::from_nanos((now.nanos() / self.step.nanos() + 1) * self.step.nanos());
+        let next = on_grid.min(self.end);
+        (now < self.end && next <= to).then_some(next)
+    }
+
+    fn refresh(&mut self) {
+        let now = self.now();
+        self.snapshot.now = now;
+        let index = self.world.resource::<Index>();
+        for (state, entity) in self.snapshot.devices.iter_mut().zip(&index.devices) {
+            if let Some(device) = self.world.get::<Device>(*entity) {
+                for (signal, value) in state.values.iter_mut().enumerate() {
+                    *value = device.0.model.signal(signal);
+                }
+                state.body = device.0.model.body();
+            }
+        }
+        for (state, entity) in self.snapshot.twins.iter_mut().zip(&index.twins) {
+            if let Some(twin) = self.world.get::<Twin>(*entity) {
+                for (signal, value) in state.values.iter_mut().enumerate() {
+                    *value = twin.belief.value(signal, now);
+                }
+                if state.sync != twin.reporter.spec {
+                    state.sync = twin.reporter.spec.clone();
+                }
+                state.generated_at = twin.belief.generated_at();
+                state.frames = twin.books.frames;
+                state.bytes_up = twin.books.bytes_up;
+            }
+        }
+        for (state, entity) in self.snapshot.links.iter_mut().zip(&index.links) {
+            if let Some(Wire(link)) = self.world.get::<Wire>(*entity) {
+                if state.spec != *link.spec() {
+                    state.spec = link.spec().clone();
+                }
+                state.cut = link.is_cut(now);
+                state.queued = link.queued();
+                state.in_flight = link.in_flight();
+                (state.sent, state.lost) = link.sent_and_lost();
+            }
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.record(&self.snapshot);
+        }
+    }
+}
+
+fn blank_snapshot(scene: &SceneSpec, assembly: &super::assemble::Assembly) -> Snapshot {
+    let machines = &assembly.machines;
+    let devices = scene.devices.iter().zip(&machines.plants).map(|(spec, plant)| DeviceState {
+        name: spec.name.as_str().into(),
+        kind: spec.model.kind(),
+        signals: plant.model.signals().into(),
+        values: vec![0.0; plant.model.signals().len()],
+        body: plant.model.body(),
+    });
+    let twins = scene.twins.iter().zip(&machines.twins).map(|(spec, (reporter, ..))| TwinState {
+        name: spec.name.as_str().into(),
+        device: reporter.device as usize,
+        sync: spec.sync.clone(),
+        predictor: spec.predictor,
+        link: reporter.uplink as usize,
+        values: vec![None; machines.plants[reporter.device as usize].model.signals().len()],
+        generated_at: None,
+        frames: crate::core::metric::FrameCounts::default(),
+        bytes_up: 0,
+    });
+    let links = assembly.link_names.iter().zip(&machines.links).map(|(name, link)| LinkState {
+        name: name.as_str().into(),
+        spec: link.spec().clone(),
+        cut: false,
+        queued: 0,
+        in_flight: 0,
+        lost: 0,
+        sent: 0,
+    });
+    Snapshot { now: SimTime::ZERO, devices: devices.collect(), twins: twins.collect(), links: links.collect() }
+}
+
+/// Spawns the machines in scene order and keeps that order in the index.
+fn populate(world: &mut World, scene: &SceneSpec, assembly: super::assemble::Assembly) {
+    let mut index = Index { names: assembly.names().clone(), ..Index::default() };
+    let mut convoy = 0;
+    for (id, (spec, plant)) in scene.devices.iter().zip(assembly.machines.plants).enumerate() {
+        let mut entity = world.spawn((DeviceId(id as u32), Name::new(spec.name.clone()), Device(plant)));
+        if let ModelSpec::Vehicle(vehicle) = &spec.model {
+            entity.insert(physics::chassis(vehicle, convoy));
+            convoy += 1;
+        }
+        index.devices.push(entity.id());
+    }
+    for (id, (spec, (reporter, belief, books))) in scene.twins.iter().zip(assembly.machines.twins).enumerate() {
+        let device = index.devices[reporter.device as usize];
+        let twin = Twin { reporter, belief, books };
+        index.twins.push(world.spawn((TwinId(id as u32), Name::new(spec.name.clone()), TwinOf(device), twin)).id());
+    }
+    for (id, (name, link)) in assembly.link_names.into_iter().zip(assembly.machines.links).enumerate() {
+        index.links.push(world.spawn((LinkId(id as u32), Name::new(name), Wire(link))).id());
+    }
+    world.insert_resource(index);
+}

@@ -1,0 +1,214 @@
+//! Materials by what things are made of. A change of theme recolours them in place.
+
+use bevy::prelude::*;
+
+use crate::core::sync::SyncKind;
+use crate::lab::theme::{Rgb, Theme};
+use crate::lab::{Lab, ThemeKind};
+
+use super::freshness::{self, STEPS};
+use super::paint::{colour, linear, mixed};
+
+/// What a solid part is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// Turned, brushed steel.
+    Metal,
+    /// Darker, rougher steel: shafts, posts, springs.
+    Steel,
+    /// A painted housing.
+    Paint,
+    /// Painted trim.
+    Trim,
+    /// Rubber.
+    Rubber,
+    /// Glass.
+    Glass,
+    /// Circuit board.
+    Board,
+    /// Contacts.
+    Contact,
+    /// The symbol of a cause.
+    Cause,
+    /// The ring round it.
+    CauseRing,
+    /// Road.
+    Asphalt,
+    /// Lane marking.
+    Marking,
+    /// A vehicle's body.
+    Vehicle,
+    /// Lit headlights.
+    Headlight,
+    /// Brake lights, braking.
+    BrakeOn,
+    /// Brake lights, not braking.
+    BrakeOff,
+    /// Something alive: a lit indicator.
+    Lamp,
+}
+
+impl Surface {
+    const ALL: [Self; 17] = [
+        Self::Metal,
+        Self::Steel,
+        Self::Paint,
+        Self::Trim,
+        Self::Rubber,
+        Self::Glass,
+        Self::Board,
+        Self::Contact,
+        Self::Cause,
+        Self::CauseRing,
+        Self::Asphalt,
+        Self::Marking,
+        Self::Vehicle,
+        Self::Headlight,
+        Self::BrakeOn,
+        Self::BrakeOff,
+        Self::Lamp,
+    ];
+}
+
+/// How solid a twin's part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spirit {
+    /// A translucent body.
+    Film,
+    /// A marker or a frame: opaque while fresh.
+    Bead,
+}
+
+/// All materials of the picture.
+#[derive(Resource)]
+pub struct Materials {
+    surfaces: Vec<Handle<StandardMaterial>>,
+    films: Vec<Handle<StandardMaterial>>,
+    beads: Vec<Handle<StandardMaterial>>,
+    lost: Handle<StandardMaterial>,
+    shown: Option<ThemeKind>,
+}
+
+impl FromWorld for Materials {
+    fn from_world(world: &mut World) -> Self {
+        let mut store = world.resource_mut::<Assets<StandardMaterial>>();
+        let mut fresh = |count: usize| (0..count).map(|_| store.add(StandardMaterial::default())).collect::<Vec<_>>();
+        Self {
+            surfaces: fresh(Surface::ALL.len()),
+            films: fresh(SyncKind::ALL.len() * STEPS),
+            beads: fresh(SyncKind::ALL.len() * STEPS),
+            lost: store.add(StandardMaterial::default()),
+            shown: None,
+        }
+    }
+}
+
+impl Materials {
+    /// The material of a solid part.
+    #[must_use]
+    pub fn surface(&self, surface: Surface) -> MeshMaterial3d<StandardMaterial> {
+        MeshMaterial3d(self.surfaces[surface as usize].clone())
+    }
+
+    /// The material of a twin's part at a fading step.
+    #[must_use]
+    pub fn spirit(&self, spirit: Spirit, kind: SyncKind, step: usize) -> MeshMaterial3d<StandardMaterial> {
+        let pool = match spirit {
+            Spirit::Film => &self.films,
+            Spirit::Bead => &self.beads,
+        };
+        MeshMaterial3d(pool[kind as usize * STEPS + step.min(STEPS - 1)].clone())
+    }
+
+    /// The material of what was lost.
+    #[must_use]
+    pub fn lost(&self) -> MeshMaterial3d<StandardMaterial> {
+        MeshMaterial3d(self.lost.clone())
+    }
+}
+
+/// Recolours every material when the theme changes.
+pub fn recolour(lab: Res<Lab>, mut materials: ResMut<Materials>, mut store: ResMut<Assets<StandardMaterial>>) {
+    if materials.shown == Some(lab.theme) {
+        return;
+    }
+    materials.shown = Some(lab.theme);
+    let theme = lab.theme.tokens();
+    let mut set = |handle: &Handle<StandardMaterial>, material: StandardMaterial| {
+        if let Some(mut slot) = store.get_mut(handle) {
+            *slot = material;
+        }
+    };
+    for surface in Surface::ALL {
+        set(&materials.surfaces[surface as usize], solid(surface, theme));
+    }
+    for kind in SyncKind::ALL {
+        for step in 0..STEPS {
+            let at = kind as usize * STEPS + step;
+            let hue = freshness::aged(theme, theme.mode(kind), step);
+            set(&materials.films[at], film(hue, lab.theme, freshness::strength(step)));
+            set(&materials.beads[at], bead(hue));
+        }
+    }
+    set(&materials.lost, bead(theme.lost));
+}
+
+fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
+    let skin = &theme.surfaces;
+    match surface {
+        Surface::Metal => metal(mixed(theme.metal_dark, theme.metal_light, 0.85), 0.34),
+        Surface::Steel => metal(mixed(theme.metal_dark, theme.metal_light, 0.35), 0.42),
+        Surface::Paint => painted(skin.paint, 0.42),
+        Surface::Trim => painted(skin.trim, 0.5),
+        Surface::Rubber => painted(skin.rubber, 0.85),
+        Surface::Glass => StandardMaterial { reflectance: 0.9, ..painted(skin.glass, 0.08) },
+        Surface::Board => painted(skin.board, 0.35),
+        Surface::Contact => metal(skin.contact, 0.3),
+        Surface::Cause => glowing(theme.cause, 0.55),
+        Surface::CauseRing => painted(theme.cause_ring, 0.5),
+        Surface::Asphalt => painted(skin.asphalt, 0.9),
+        Surface::Marking => painted(skin.marking, 0.8),
+        Surface::Vehicle => StandardMaterial { clearcoat: 0.7, metallic: 0.15, ..painted(skin.vehicle, 0.38) },
+        Surface::Headlight => glowing(skin.headlight, 0.8),
+        Surface::BrakeOn => glowing(skin.brake_on, 1.0),
+        Surface::BrakeOff => painted(skin.brake_off, 0.3),
+        Surface::Lamp => glowing(theme.accent, 1.0),
+    }
+}
+
+fn metal(tint: Rgb, roughness: f32) -> StandardMaterial {
+    StandardMaterial {
+        base_color: colour(tint),
+        metallic: 1.0,
+        perceptual_roughness: roughness,
+        ..StandardMaterial::default()
+    }
+}
+
+fn painted(tint: Rgb, roughness: f32) -> StandardMaterial {
+    StandardMaterial { base_color: colour(tint), perceptual_roughness: roughness, ..StandardMaterial::default() }
+}
+
+fn glowing(tint: Rgb, share: f32) -> StandardMaterial {
+    // Emission is in candela per square metre; the camera's exposure maps this value to 1.
+    StandardMaterial { emissive: linear(tint) * share * super::light::WHITE_NITS, ..painted(tint, 0.5) }
+}
+
+fn film(tint: Rgb, theme: ThemeKind, strength: f32) -> StandardMaterial {
+    let alpha = match theme {
+        ThemeKind::Dark => 0.20,
+        ThemeKind::Projector => 0.22,
+    };
+    StandardMaterial {
+        base_color: colour(tint).with_alpha(alpha * strength),
+        alpha_mode: AlphaMode::Blend,
+        unlit: true,
+        double_sided: true,
+        cull_mode: None,
+        ..StandardMaterial::default()
+    }
+}
+
+fn bead(tint: Rgb) -> StandardMaterial {
+    StandardMaterial { base_color: colour(tint), unlit: true, ..StandardMaterial::default() }
+}

@@ -1,0 +1,213 @@
+//! Where things stand: the road at the origin, exhibits in its infield or in a row, the tiers above them.
+
+use bevy::prelude::*;
+
+use crate::core::device::ModelKind;
+use crate::core::device::vehicle::{RADIUS_M, STRAIGHT_M};
+use crate::lab::Stage;
+
+/// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.
+pub const ROTOR_SCALE: f32 = 20.0;
+
+/// Half the width, the depth and the height of a rotor rig, in its own units.
+const RIG: Vec3 = Vec3::new(3.3, 2.95, 1.15);
+
+/// The same of an instrument.
+const INSTRUMENT: Vec3 = Vec3::new(1.55, 2.1, 0.8);
+
+/// An axis-aligned box.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// Lower corner.
+    pub min: Vec3,
+    /// Upper corner.
+    pub max: Vec3,
+}
+
+/// Where a device stands and how large it is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Stand {
+    /// The floor point under it; for vehicles the origin of the road.
+    pub at: Vec3,
+    /// Scale of its own units.
+    pub scale: f32,
+    /// What stands there.
+    pub kind: ModelKind,
+}
+
+/// The four tiers of the network as places.
+#[derive(Clone, Copy, Debug)]
+pub struct Tiers {
+    /// Where frames of devices that stand still leave.
+    pub physical: Vec3,
+    /// The edge.
+    pub edge: Vec3,
+    /// The cloud.
+    pub cloud: Vec3,
+    /// Where twins live.
+    pub twin: Vec3,
+    /// Size of a frame's bead.
+    pub bead: f32,
+}
+
+/// The arrangement of a scene.
+#[derive(Resource, Clone, Debug)]
+pub struct Layout {
+    /// One stand for each device.
+    pub stands: Vec<Stand>,
+    /// The tiers.
+    pub tiers: Tiers,
+    /// Everything that the home camera must show.
+    pub subject: Bounds,
+    /// Whether there is a road.
+    pub road: bool,
+    generation: Option<u64>,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self::of(&[])
+    }
+}
+
+impl Bounds {
+    /// A box given by its centre on the floor, half its width and depth, and its height.
+    #[must_use]
+    pub fn standing(at: Vec3, size: Vec3) -> Self {
+        Self { min: at - Vec3::new(size.x, 0.0, size.z), max: at + size }
+    }
+
+    /// The box round both.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        Self { min: self.min.min(other.min), max: self.max.max(other.max) }
+    }
+
+    /// Its eight corners.
+    #[must_use]
+    pub fn corners(&self) -> [Vec3; 8] {
+        std::array::from_fn(|index| {
+            let pick = |axis: usize| if index >> axis & 1 == 0 { self.min[axis] } else { self.max[axis] };
+            Vec3::new(pick(0), pick(1), pick(2))
+        })
+    }
+
+    /// Its centre.
+    #[must_use]
+    pub fn centre(&self) -> Vec3 {
+        (self.min + self.max) / 2.0
+    }
+}
+
+impl Stand {
+    /// The box of what stands here.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        let size = if self.kind == ModelKind::Rotor { RIG } else { INSTRUMENT };
+        Bounds::standing(self.at, size * self.scale)
+    }
+
+    fn width(kind: ModelKind) -> f32 {
+        if kind == ModelKind::Rotor { 7.6 } else { 3.9 }
+    }
+}
+
+impl Layout {
+    /// The arrangement of devices of these kinds.
+    #[must_use]
+    pub fn of(kinds: &[ModelKind]) -> Self {
+        let road = kinds.contains(&ModelKind::Vehicle);
+        let row: Vec<f32> =
+            kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).map(|kind| Stand::width(*kind)).collect();
+        let width: f32 = row.iter().sum();
+        let scale = if road { (40.0 / width.max(1.0)).min(2.2) } else { 1.0 };
+        let mut left = -width * scale / 2.0;
+        let stands: Vec<Stand> = kinds
+            .iter()
+            .map(|kind| {
+                if *kind == ModelKind::Vehicle {
+                    return Stand { at: Vec3::ZERO, scale: 1.0, kind: *kind };
+                }
+                let own = Stand::width(*kind) * scale;
+                left += own;
+                Stand { at: Vec3::X * (left - own / 2.0), scale, kind: *kind }
+            })
+            .collect();
+        let floor = stands.iter().filter(|stand| stand.kind != ModelKind::Vehicle).map(Stand::bounds);
+        let exhibits = floor.reduce(Bounds::joined);
+        let tiers = if road { road_tiers() } else { exhibit_tiers(exhibits) };
+        let subject = subject(exhibits, road, &tiers);
+        Self { stands, tiers, subject, road, generation: None }
+    }
+
+    /// Radius of a ball round the subject.
+    #[must_use]
+    pub fn radius(&self) -> f32 {
+        self.subject.min.distance(self.subject.max) / 2.0
+    }
+
+    /// Length that one unit of an exhibit has here: beads, dashes and gaps scale with it.
+    #[must_use]
+    pub fn unit(&self) -> f32 {
+        self.tiers.bead / 0.085
+    }
+}
+
+fn road_tiers() -> Tiers {
+    let reach = (STRAIGHT_M / 2.0) as f32;
+    Tiers {
+        physical: Vec3::new(-reach, 0.5, 0.0),
+        edge: Vec3::new(-reach * 0.75, 9.0, -4.0),
+        cloud: Vec3::new(0.0, 13.0, -4.0),
+        twin: Vec3::new(reach * 0.75, 9.0, -4.0),
+        bead: 0.42,
+    }
+}
+
+fn exhibit_tiers(exhibits: Option<Bounds>) -> Tiers {
+    let bounds = exhibits.unwrap_or(Bounds::standing(Vec3::ZERO, INSTRUMENT));
+    let (half, top) = ((bounds.max.x - bounds.min.x) / 2.0, bounds.max.y);
+    let centre = bounds.centre().x;
+    let rise = (half * 0.62).clamp(1.1, 3.0);
+    let at = |x: f32, y: f32| Vec3::new(centre + half * x, top + rise * y, 0.0);
+    Tiers {
+        physical: at(-0.86, -0.06),
+        edge: at(-0.58, 0.62),
+        cloud: at(0.06, 1.0),
+        twin: at(0.72, 0.45),
+        bead: 0.085 * (half / 3.3).clamp(0.75, 2.0),
+    }
+}
+
+fn subject(exhibits: Option<Bounds>, road: bool, tiers: &Tiers) -> Bounds {
+    let wire = Bounds { min: tiers.physical.min(tiers.twin), max: tiers.cloud.max(tiers.twin) };
+    if !road {
+        return exhibits.map_or(wire, |bounds| bounds.joined(wire));
+    }
+    let (reach, side) = ((STRAIGHT_M / 2.0 + RADIUS_M) as f32 + 3.0, RADIUS_M as f32 + 3.0);
+    Bounds { min: Vec3::new(-reach, 0.0, -side), max: Vec3::new(reach, 1.5, side) }.joined(wire)
+}
+
+/// Rearranges when another scene is on stage.
+pub fn arrange(stage: Res<Stage>, mut layout: ResMut<Layout>) {
+    if layout.generation != Some(stage.generation) {
+        let kinds: Vec<ModelKind> = stage.shown.devices.iter().map(|device| device.kind).collect();
+        *layout = Layout { generation: Some(stage.generation), ..Layout::of(&kinds) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exhibits_stand_apart_and_inside_the_road() {
+        let layout = Layout::of(&[ModelKind::Rotor, ModelKind::Vehicle, ModelKind::Recording, ModelKind::Generator]);
+        let standing: Vec<Bounds> =
+            layout.stands.iter().filter(|stand| stand.kind != ModelKind::Vehicle).map(Stand::bounds).collect();
+        for pair in standing.windows(2) {
+            assert!(pair[0].max.x < pair[1].min.x);
+        }
+        assert!(standing.iter().all(|bounds| bounds.max.x < (STRAIGHT_M / 2.0 + RADIUS_M) as f32));
+    }
+}
