@@ -1,3 +1,17 @@
 //! See a device and its digital twin drift apart and come back together: watch every message that keeps
 //! them in step, bend the network between them, and measure what each way of syncing costs.
+//!
+//! Layers, each importing only those before it: [`core`] the science, [`scene`] the files, [`sim`] the
+//! run, [`report`] what is written about it, [`lab`] what a window shows and can be asked, `view` the
+//! picture, `ui` the panels, [`cli`] the commands.
+
+pub mod cli;
 pub mod core;
+pub mod lab;
+pub mod report;
+pub mod scene;
+pub mod sim;
+#[cfg(feature = "view")]
+pub mod ui;
+#[cfg(feature = "view")]
+pub mod view;

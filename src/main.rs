@@ -1,2 +1,7 @@
-//! x
-fn main(){}
+//! The `twinsync` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    twinsync::cli::main()
+}

@@ -5,6 +5,7 @@
 
 use crate::core::time::SimTime;
 use super::quantile::Quantiles;
+use serde::Serialize;
 
 /// The age of one twin.
 ///
@@ -22,7 +23,7 @@ pub struct AgeMeter {
 }
 
 /// Age statistics at an instant, in seconds.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct AgeSummary {
     /// Time average.
     pub mean: f64,

@@ -1,0 +1,71 @@
+//! Arguments, and which subcommand they mean.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use super::{Failure, check, run, scenes, schema};
+#[cfg(feature = "view")]
+use super::{shot, view};
+
+/// The scene that opens when none is named.
+pub(super) const DEFAULT_SCENE: &str = "showcase";
+
+/// A laboratory for digital twins: see a device and its twin drift apart and come back together.
+#[derive(Debug, Parser)]
+#[command(name = "twinsync", version)]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open a scene in the 3D lab.
+    #[cfg(feature = "view")]
+    View(view::ViewArgs),
+    /// Run scenes without a window and report the figures.
+    Run(run::RunArgs),
+    /// Say whether scenes are right, and what is wrong with them.
+    Check(check::CheckArgs),
+    /// List the scenes that ship with the program.
+    Scenes(scenes::ScenesArgs),
+    /// Print the scene schema.
+    Schema(schema::SchemaArgs),
+    /// Render pictures of a scene without a window.
+    #[cfg(feature = "view")]
+    Shot(shot::ShotArgs),
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    // clap prints its own sentences and exits with 2 on bad arguments.
+    let args = Args::parse();
+    let done = match args.command {
+        None => open_default(),
+        #[cfg(feature = "view")]
+        Some(Command::View(args)) => view::run(&args),
+        Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Scenes(args)) => scenes::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
+        #[cfg(feature = "view")]
+        Some(Command::Shot(args)) => shot::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.exit(),
+    }
+}
+
+/// The default scene: in a window, or headless with a line of notice where there is no display.
+fn open_default() -> Result<(), Failure> {
+    #[cfg(feature = "view")]
+    if view::has_display() {
+        return view::run(&view::ViewArgs::of(DEFAULT_SCENE));
+    }
+    let reason = if cfg!(feature = "view") { "there is no display" } else { "this build has no window" };
+    super::write_out(&format!("{reason}: running {DEFAULT_SCENE} headless\n"))?;
+    run::run(&run::RunArgs::of(DEFAULT_SCENE))
+}

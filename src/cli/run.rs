@@ -1,0 +1,142 @@
+//! `twinsync run`: scenes without a window, to a table or the report.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Failure, table, write_out};
+use crate::core::time::SimTime;
+use crate::report::{Report, telemetry_csv};
+use crate::scene::{self, LoadedScene};
+use crate::sim::Simulation;
+
+/// Arguments of `run`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RunArgs {
+    /// Scenes: files, or names of shipped ones.
+    #[arg(required = true)]
+    scenes: Vec<String>,
+    /// Simulated seconds to run, instead of the scene's own.
+    #[arg(long = "for", value_name = "S")]
+    for_s: Option<f64>,
+    /// Seed of the random streams, instead of the scene's own.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Set a value of the scene: links.wifi.loss=Bernoulli(0.2)
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Folder for report.json and telemetry.csv.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the report as JSON instead of a table.
+    #[arg(long)]
+    json: bool,
+    /// Print no table and no progress.
+    #[arg(long)]
+    quiet: bool,
+}
+
+impl RunArgs {
+    /// A plain run of one scene.
+    #[must_use]
+    pub fn of(scene: &str) -> Self {
+        Self { scenes: vec![scene.to_owned()], ..Self::default() }
+    }
+}
+
+/// Runs every scene in turn.
+///
+/// # Errors
+/// With exit code 2 for scenes that cannot be read, 1 for runs that fail.
+pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    if let Some(for_s) = args.for_s.filter(|for_s| !(*for_s > 0.0 && *for_s <= 1e7)) {
+        return Err(Failure::input(format!("--for: {for_s} is not above 0 and at most 1e7")));
+    }
+    let values = settings(&args.set)?;
+    let scenes: Vec<LoadedScene> = args
+        .scenes
+        .iter()
+        .map(|scene| scene::load_with(scene, &values).map_err(Failure::input))
+        .collect::<Result<_, _>>()?;
+    let several = scenes.len() > 1;
+    let mut reports = Vec::new();
+    for scene in scenes {
+        let folder = args.out.as_ref().map(|out| if several { out.join(scene.origin.name()) } else { out.clone() });
+        let (simulation, report) = run_one(scene, args)?;
+        if let Some(folder) = folder {
+            save(&folder, &simulation, &report)?;
+        }
+        if !args.json && !args.quiet {
+            write_out(&table::of(&report))?;
+        }
+        reports.push(report);
+    }
+    match reports.as_slice() {
+        _ if !args.json => Ok(()),
+        [report] => write_out(&format!("{}\n", json(report)?)),
+        reports => write_out(&format!("{}\n", json(reports)?)),
+    }
+}
+
+/// `PATH=VALUE` pairs.
+fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |text: &String| {
+        let (path, value) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::input(format!("--set: {text:?} is not PATH=VALUE")).with_hint("links.wifi.loss=Bernoulli(0.2)"))?;
+        Ok((path.trim().to_owned(), value.trim().to_owned()))
+    };
+    set.iter().map(pair).collect()
+}
+
+fn run_one(scene: LoadedScene, args: &RunArgs) -> Result<(Simulation, Report), Failure> {
+    let name = scene.origin.name();
+    let started = Instant::now();
+    let mut simulation = Simulation::new(Arc::new(scene), args.seed).map_err(Failure::run)?;
+    if let Some(for_s) = args.for_s {
+        simulation.set_end(SimTime::from_secs(for_s));
+    }
+    let bar = progress(&name, &simulation, args.quiet);
+    let slice = SimTime::from_nanos((simulation.end().nanos() / 200).max(simulation.step().nanos()));
+    while simulation.now() < simulation.end() {
+        let until = simulation.now() + slice;
+        simulation.advance_to(until.min(simulation.end()));
+        bar.set_position(simulation.now().nanos().unsigned_abs() / 1_000_000);
+    }
+    bar.finish_and_clear();
+    let report = Report::of(&simulation, started.elapsed().as_secs_f64());
+    Ok((simulation, report))
+}
+
+/// A bar on standard error, where that is a terminal.
+fn progress(name: &str, simulation: &Simulation, quiet: bool) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(simulation.end().nanos().unsigned_abs() / 1_000_000);
+    if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:40} {percent:>3} % · {eta} left") {
+        bar.set_style(style);
+    }
+    bar.set_prefix(name.to_owned());
+    bar
+}
+
+fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value).map_err(|error| Failure::run(format!("the report cannot be written: {error}")))
+}
+
+fn save(folder: &Path, simulation: &Simulation, report: &Report) -> Result<(), Failure> {
+    let failed = |path: &Path, error: &dyn std::fmt::Display| {
+        Failure::run(format!("{} cannot be written: {error}", path.display()))
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let path = folder.join("report.json");
+    fs::write(&path, format!("{}\n", json(report)?)).map_err(|error| failed(&path, &error))?;
+    let path = folder.join("telemetry.csv");
+    let file = File::create(&path).map_err(|error| failed(&path, &error))?;
+    telemetry_csv(simulation, file).map_err(|error| failed(&path, &error))
+}

@@ -1,0 +1,174 @@
+//! The report of a run, as `--json` prints it and `report.json` keeps it. Missing is `null`, never 0.
+
+use serde::Serialize;
+
+use crate::core::metric::{AgeSummary, Books, ErrorMeter, FrameCounts, Quantiles};
+use crate::core::time::SimTime;
+use crate::sim::Simulation;
+
+/// A run's results.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The scene's title.
+    pub scene: String,
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Simulated seconds that were run.
+    pub duration_s: f64,
+    /// Digest of all results.
+    pub digest: String,
+    /// The program's version.
+    pub version: &'static str,
+    /// Seconds of the wall that the run took.
+    pub wall_s: f64,
+    /// Simulated seconds per second of the wall.
+    pub real_time_factor: f64,
+    /// Events handled.
+    pub events: u64,
+    /// One entry for each twin.
+    pub twins: Vec<TwinReport>,
+    /// Actions that could not be done, with reasons.
+    pub refusals: Vec<String>,
+}
+
+/// One twin's results.
+#[derive(Clone, Debug, Serialize)]
+pub struct TwinReport {
+    /// Its name.
+    pub name: String,
+    /// Its device.
+    pub device: String,
+    /// Its sync mode.
+    pub mode: &'static str,
+    /// Frames by fate.
+    pub frames: FrameCounts,
+    /// Bytes sent.
+    pub bytes: Bytes,
+    /// Age of Information; none before the first accepted update.
+    pub age_s: Option<AgeSummary>,
+    /// Arrival minus generation of delivered frames; none before the first.
+    pub latency_s: Option<Distribution>,
+    /// Arrival minus measurement, averaged over delivered readings.
+    pub sample_latency_mean_s: Option<f64>,
+    /// Distinct accepted updates / updates planned.
+    pub alignment_ratio: Option<f64>,
+    /// Error about each signal that it follows.
+    pub signals: Vec<SignalReport>,
+    /// The queue of its uplink.
+    pub queue: Queue,
+}
+
+/// Bytes in each direction.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Bytes {
+    /// From the device.
+    pub up: u64,
+    /// To the device.
+    pub down: u64,
+}
+
+/// The queue of a link.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Queue {
+    /// Most frames that waited at once.
+    pub max: usize,
+}
+
+/// A distribution of durations, in seconds.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Distribution {
+    /// Mean.
+    pub mean: f64,
+    /// Median.
+    pub p50: f64,
+    /// 95th percentile.
+    pub p95: f64,
+    /// 99th percentile.
+    pub p99: f64,
+    /// Largest.
+    pub max: f64,
+}
+
+/// Error about one signal: twin value minus device value.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignalReport {
+    /// The signal.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Root of the mean square error.
+    pub rmse: Option<f64>,
+    /// Mean of the absolute error.
+    pub mean_abs: Option<f64>,
+    /// Largest absolute error.
+    pub max_abs: Option<f64>,
+    /// Mean error: the bias.
+    pub mean: Option<f64>,
+}
+
+impl Distribution {
+    fn of(quantiles: &Quantiles) -> Option<Self> {
+        Some(Self {
+            mean: quantiles.mean()?,
+            p50: quantiles.quantile(0.5)?,
+            p95: quantiles.quantile(0.95)?,
+            p99: quantiles.quantile(0.99)?,
+            max: quantiles.max()?,
+        })
+    }
+}
+
+impl Report {
+    /// The results of a run so far; `wall_s` is what the caller measured.
+    #[must_use]
+    pub fn of(simulation: &Simulation, wall_s: f64) -> Self {
+        let duration_s = simulation.now().secs();
+        Self {
+            scene: simulation.scene().title.clone(),
+            seed: simulation.seed(),
+            duration_s,
+            digest: simulation.digest().to_string(),
+            version: env!("CARGO_PKG_VERSION"),
+            wall_s,
+            real_time_factor: if wall_s > 0.0 { duration_s / wall_s } else { 0.0 },
+            events: simulation.events(),
+            twins: (0..simulation.snapshot().twins.len()).filter_map(|twin| twin_report(simulation, twin)).collect(),
+            refusals: simulation.refusals().to_vec(),
+        }
+    }
+}
+
+fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
+    let state = &simulation.snapshot().twins[twin];
+    let device = &simulation.snapshot().devices[state.device];
+    let books = simulation.books(twin)?;
+    let followed = |signal: usize| state.values[signal].is_some() || books.errors[signal].count() > 0;
+    let signals = (0..device.signals.len()).filter(|signal| followed(*signal)).map(|signal| {
+        let (info, error): (_, &ErrorMeter) = (&device.signals[signal], &books.errors[signal]);
+        SignalReport {
+            name: info.name.to_string(),
+            unit: info.unit.to_string(),
+            rmse: error.rmse(),
+            mean_abs: error.mean_abs(),
+            max_abs: error.max_abs(),
+            mean: error.mean(),
+        }
+    });
+    Some(TwinReport {
+        name: state.name.to_string(),
+        device: device.name.to_string(),
+        mode: state.sync.kind().name(),
+        frames: books.frames,
+        bytes: Bytes { up: books.bytes_up, down: 0 },
+        age_s: age(books, simulation.now()),
+        latency_s: Distribution::of(&books.latency),
+        sample_latency_mean_s: (books.samples > 0).then(|| books.sample_latency_sum_s / books.samples as f64),
+        alignment_ratio: books.alignment_ratio(),
+        signals: signals.collect(),
+        queue: Queue { max: simulation.longest_queue(twin).unwrap_or(0) },
+    })
+}
+
+fn age(books: &Books, now: SimTime) -> Option<AgeSummary> {
+    books.age.summary(now)
+}

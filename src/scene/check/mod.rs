@@ -1,0 +1,36 @@
+//! What a scene means: every rule that the types alone cannot hold. One file per part of a scene.
+
+mod bounds;
+mod devices;
+mod links;
+mod models;
+mod names;
+mod report;
+mod sync;
+mod timeline;
+mod twins;
+
+use super::error::Fault;
+use super::load::Tables;
+use super::path::Path;
+use super::spec::SceneSpec;
+use bounds::{Bounds, RUN_S};
+use names::Names;
+use report::Report;
+
+/// Longest step of a simulation, in milliseconds.
+const STEP_MS: Bounds = Bounds::above(0.0).up_to(1e5);
+
+/// Everything that is wrong with a scene. Recordings without a table are taken on trust.
+pub(super) fn check(spec: &SceneSpec, tables: &Tables) -> Vec<Fault> {
+    let mut report = Report::default();
+    let root = Path::ROOT;
+    report.number(root.field("duration_s"), spec.duration_s, RUN_S);
+    report.number(root.field("step_ms"), spec.step_ms, STEP_MS);
+    let names = Names::gather(spec, &mut report);
+    let mut devices = devices::check(spec, tables, &mut report);
+    links::check(spec, &mut report);
+    let twins = twins::check(spec, &names, &devices, &mut report);
+    timeline::check(spec, &names, &mut devices, &twins, &mut report);
+    report.into_faults()
+}

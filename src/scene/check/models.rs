@@ -1,0 +1,90 @@
+//! Models: the parameters, faults and controls of each kind of device.
+
+use super::super::path::Path;
+use super::bounds::{ANY, Bounds, INTERVAL_S, NOT_NEGATIVE, POSITIVE, RUN_S};
+use super::report::Report;
+use crate::core::device::{FaultKind, GeneratorSpec, ModelSpec, RecordingSpec, RotorSpec, Setting, VehicleSpec, Waveform};
+
+/// Ten times the speed of the fastest rotors there are, either way round.
+const SPEED_RPM: Bounds = Bounds::at_least(-1e7).up_to(1e7);
+/// Faster than any car.
+const SPEED_MPS: Bounds = Bounds::at_least(0.0).up_to(200.0);
+/// Time to reach a new speed, in seconds.
+const RAMP_S: Bounds = NOT_NEGATIVE.up_to(1e7);
+/// Frequencies of a generator, in hertz.
+const FREQUENCY_HZ: Bounds = NOT_NEGATIVE.up_to(1e6);
+
+/// Checks a model's parameters.
+pub(super) fn check(at: Path<'_>, model: &ModelSpec, report: &mut Report) {
+    match model {
+        ModelSpec::Rotor(spec) => rotor(at, spec, report),
+        ModelSpec::Vehicle(spec) => vehicle(at, spec, report),
+        ModelSpec::Recording(spec) => recording(at, spec, report),
+        ModelSpec::Generator(spec) => generator(at, spec, report),
+    }
+}
+
+fn rotor(at: Path<'_>, spec: &RotorSpec, report: &mut Report) {
+    report.number(at.field("speed_rpm"), spec.speed_rpm, SPEED_RPM);
+    report.number(at.field("mass_kg"), spec.mass_kg, POSITIVE);
+    report.number(at.field("unbalance_g_mm"), spec.unbalance_g_mm, NOT_NEGATIVE);
+    report.number(at.field("phase_deg"), spec.phase_deg, ANY);
+    if let Some(stiffness) = spec.stiffness_n_per_m {
+        report.number(at.field("stiffness_n_per_m"), stiffness, POSITIVE);
+    }
+    report.number(at.field("damping_ratio"), spec.damping_ratio, NOT_NEGATIVE);
+    report.number(at.field("spin_up_s"), spec.spin_up_s, RAMP_S);
+}
+
+fn vehicle(at: Path<'_>, spec: &VehicleSpec, report: &mut Report) {
+    report.number(at.field("target_speed_mps"), spec.target_speed_mps, SPEED_MPS);
+    report.number(at.field("gap_s"), spec.gap_s, NOT_NEGATIVE.up_to(1e3));
+    report.number(at.field("mass_kg"), spec.mass_kg, POSITIVE);
+}
+
+fn recording(at: Path<'_>, spec: &RecordingSpec, report: &mut Report) {
+    if spec.file.trim().is_empty() {
+        report.refuse(at.field("file"), format!("{:?} is not a file", spec.file));
+    }
+    if let Some(period_s) = spec.period_s {
+        report.number(at.field("period_s"), period_s, INTERVAL_S);
+        if spec.time_column.is_some() {
+            report.refuse(at.field("period_s"), format!("{period_s} is given beside time_column: one of them must go"));
+        }
+    }
+    report.distinct(at.field("columns"), &spec.columns);
+}
+
+fn generator(at: Path<'_>, spec: &GeneratorSpec, report: &mut Report) {
+    let at = at.field("waveform");
+    match spec.waveform {
+        Waveform::Sine { amplitude, frequency_hz } => {
+            report.number(at.field("amplitude"), amplitude, ANY);
+            report.number(at.field("frequency_hz"), frequency_hz, FREQUENCY_HZ);
+        }
+        Waveform::Ramp { slope_per_s } => report.number(at.field("slope_per_s"), slope_per_s, ANY),
+        Waveform::Brownian { sigma } => report.number(at.field("sigma"), sigma, NOT_NEGATIVE),
+    }
+}
+
+/// Checks the numbers of a fault.
+pub(super) fn fault(at: Path<'_>, kind: &FaultKind, report: &mut Report) {
+    match *kind {
+        FaultKind::UnbalanceGrowth { g_mm_per_s } => report.number(at.field("g_mm_per_s"), g_mm_per_s, ANY),
+        FaultKind::EmergencyBrake { decel_mps2, for_s } => {
+            report.number(at.field("decel_mps2"), decel_mps2, POSITIVE);
+            report.number(at.field("for_s"), for_s, RUN_S);
+        }
+    }
+}
+
+/// Checks the numbers of a control.
+pub(super) fn setting(at: Path<'_>, setting: &Setting, report: &mut Report) {
+    match *setting {
+        Setting::Speed { rpm, over_s } => {
+            report.number(at.field("rpm"), rpm, SPEED_RPM);
+            report.number(at.field("over_s"), over_s, RAMP_S);
+        }
+        Setting::TargetSpeed { mps } => report.number(at.field("mps"), mps, SPEED_MPS),
+    }
+}

@@ -1,0 +1,115 @@
+//! The timeline: what happens when, and to whom.
+
+use super::super::path::Path;
+use super::super::spec::SceneSpec;
+use super::bounds::{NOT_NEGATIVE, RUN_S};
+use super::devices::Known;
+use super::names::Names;
+use super::report::{Report, number};
+use super::twins::Followed;
+use super::{links, models, sync};
+use crate::core::action::{Action, LinkChange};
+
+/// Checks all entries.
+pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &mut [Known], twins: &Followed, report: &mut Report) {
+    let root = Path::ROOT;
+    let list = root.field("timeline");
+    let mut cast = Cast { spec, names, devices, twins };
+    for (index, entry) in spec.timeline.iter().enumerate() {
+        let item = list.item(index);
+        let at = item.field("at_s");
+        report.number(at, entry.at_s, NOT_NEGATIVE);
+        if entry.at_s > spec.duration_s {
+            report.refuse(at, format!("{} is after the end of the run at {} s", number(entry.at_s), number(spec.duration_s)));
+        }
+        cast.check_action(item.field("do"), &entry.action, report);
+    }
+}
+
+/// Everything an action can name.
+struct Cast<'s> {
+    spec: &'s SceneSpec,
+    names: &'s Names<'s>,
+    devices: &'s mut [Known],
+    twins: &'s Followed,
+}
+
+impl Cast<'_> {
+    fn check_action(&mut self, at: Path<'_>, action: &Action, report: &mut Report) {
+        match action {
+            Action::Partition { link, for_s } => {
+                self.check_link(at.field("link"), link, report);
+                report.number(at.field("for_s"), *for_s, RUN_S);
+            }
+            Action::SetLink { link, change } => {
+                self.check_link(at.field("link"), link, report);
+                self.check_change(at.field("change"), link, change, report);
+            }
+            Action::SetSync { twin, sync } => {
+                let index = self.names.twins.get(twin.as_str());
+                if index.is_none() {
+                    report.refuse_name(at.field("twin"), twin, "a twin of this scene", self.names.twins.keys().copied());
+                }
+                let followed = index.and_then(|index| self.twins.get(*index)).and_then(Option::as_deref);
+                sync::check(at.field("sync"), sync, followed, report);
+            }
+            Action::Fault { device, kind } => {
+                models::fault(at.field("kind"), kind, report);
+                if let Some(refusal) = self.device(at, device, report).and_then(|known| known.refuses_fault(kind)) {
+                    report.refuse(at.field("kind"), refusal);
+                }
+            }
+            Action::Operate { device, setting } => {
+                models::setting(at.field("setting"), setting, report);
+                if let Some(refusal) = self.device(at, device, report).and_then(|known| known.refuses_setting(setting)) {
+                    report.refuse(at.field("setting"), refusal);
+                }
+            }
+        }
+    }
+
+    fn device(&mut self, at: Path<'_>, name: &str, report: &mut Report) -> Option<&mut Known> {
+        let index = self.names.devices.get(name);
+        if index.is_none() {
+            report.refuse_name(at.field("device"), name, "a device of this scene", self.names.devices.keys().copied());
+        }
+        self.devices.get_mut(*index?)
+    }
+
+    /// A link by its name, or one twin's instance of it as `link@twin`.
+    fn check_link(&self, at: Path<'_>, name: &str, report: &mut Report) {
+        let (link, twin) = split(name);
+        let Some(index) = self.names.links.get(link) else {
+            return report.refuse_name(at, name, "a link of this scene", self.names.links.keys().copied());
+        };
+        let Some(twin) = twin else { return };
+        if self.spec.links[*index].shared {
+            return report.refuse(at, format!("{name:?} is not an instance: {link} is shared by all twins"));
+        }
+        let on_link = |twin: &&crate::scene::TwinSpec| twin.uplink == link;
+        let mut riders = self.spec.twins.iter().filter(on_link).map(|twin| twin.name.as_str());
+        if !riders.any(|rider| rider == twin) {
+            let riders = self.spec.twins.iter().filter(on_link).map(|twin| twin.name.as_str());
+            report.refuse_name(at, twin, &format!("a twin on link {link}"), riders);
+        }
+    }
+
+    fn check_change(&self, at: Path<'_>, link: &str, change: &LinkChange, report: &mut Report) {
+        match change {
+            LinkChange::Delay(delay) => links::delay(at, delay, report),
+            LinkChange::Loss(loss) => links::loss(at, loss, report),
+            LinkChange::RateBps(Some(rate_bps)) => {
+                report.number(at, *rate_bps, links::RATE_BPS);
+                let spec = self.names.links.get(split(link).0).and_then(|index| self.spec.links.get(*index));
+                if let Some(rate_fps) = spec.and_then(|spec| spec.rate_fps) {
+                    report.refuse(at, format!("{} does not fit a link with rate_fps, which is {rate_fps}", number(*rate_bps)));
+                }
+            }
+            LinkChange::RateBps(None) => {}
+        }
+    }
+}
+
+fn split(name: &str) -> (&str, Option<&str>) {
+    name.split_once('@').map_or((name, None), |(link, twin)| (link, Some(twin)))
+}
