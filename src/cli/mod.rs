@@ -2,11 +2,17 @@
 
 mod args;
 mod check;
+#[cfg(feature = "view")]
+mod darkroom;
 mod failure;
 mod run;
 mod scenes;
 mod schema;
+#[cfg(feature = "view")]
+mod shot;
 mod table;
+#[cfg(feature = "view")]
+mod view;
 
 pub use args::main;
 pub use failure::{Failure, write_out};

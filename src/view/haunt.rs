@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::sync::SyncKind;
 use crate::lab::{Lab, Stage};
-use crate::sim::snapshot::Snapshot;
+use crate::sim::Snapshot;
 
 use super::freshness;
 use super::label::{Label, Run, Size};
@@ -29,7 +29,7 @@ impl Haunt {
     #[must_use]
     pub fn of(snapshot: &Snapshot, twin: usize) -> Option<Self> {
         let state = snapshot.twins.get(twin)?;
-        let same = |other: &&crate::sim::snapshot::TwinState| other.device == state.device;
+        let same = |other: &&crate::sim::TwinState| other.device == state.device;
         Some(Self {
             twin,
             device: state.device,

@@ -27,7 +27,7 @@ mod studio;
 mod wire;
 
 use bevy::prelude::*;
-use bevy_egui::EguiPrimaryContextPass;
+use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
 
 use crate::lab::LabSystems;
 
@@ -36,6 +36,9 @@ pub struct ViewPlugin;
 
 impl Plugin for ViewPlugin {
     fn build(&self, app: &mut App) {
+        if !app.is_plugin_added::<EguiPlugin>() {
+            app.add_plugins(EguiPlugin::default());
+        }
         app.init_resource::<camera::Rig>()
             .init_resource::<camera::Eye>()
             .init_resource::<place::Layout>()

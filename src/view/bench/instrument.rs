@@ -4,12 +4,12 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::{GhostLayout, Lab, Stage};
-use crate::sim::snapshot::TwinState;
+use crate::sim::TwinState;
 
 use super::super::camera::Eye;
 use super::super::freshness;
 use super::super::haunt::{Haunt, ghost_label};
-use super::super::ink::{Ink, Sheet, Stroke};
+use super::super::ink::{Ink, Stroke};
 use super::super::label::Labels;
 use super::super::material::{Materials, Spirit, Surface};
 use super::super::paint::linear;

@@ -7,7 +7,7 @@ use crate::core::sync::SyncKind;
 use crate::core::time::SimTime;
 use crate::lab::theme::line_style;
 use crate::lab::{Lab, Stage};
-use crate::sim::trace::Moment;
+use crate::sim::Moment;
 
 use super::super::camera::Eye;
 use super::super::haunt::Haunt;
@@ -111,7 +111,7 @@ fn signals_before(stage: &Stage, device: usize) -> usize {
 }
 
 fn window(stage: &Stage) -> &[Moment] {
-    let moments = stage.simulation.trace().moments();
+    let moments = stage.simulation.trace().map_or(&[][..], |trace| trace.moments());
     let now = stage.shown.now;
     let end = moments.partition_point(|moment| moment.at <= now);
     let start = moments.partition_point(|moment| moment.at < now - SimTime::from_secs(WINDOW_S));

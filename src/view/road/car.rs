@@ -116,7 +116,7 @@ pub fn follow(
 }
 
 fn rolled_m(x_m: f64, y_m: f64) -> f64 {
-    crate::core::device::vehicle::station(x_m, y_m)
+    crate::core::device::vehicle::road::station(x_m, y_m)
 }
 
 fn roof() -> Mesh {

@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use crate::core::device::{Body, ModelKind};
 use crate::lab::theme::line_style;
 use crate::lab::{GhostLayout, Lab, Stage};
-use crate::sim::snapshot::{DeviceState, TwinState};
+use crate::sim::{DeviceState, TwinState};
 
 use super::super::camera::Eye;
 use super::super::freshness;

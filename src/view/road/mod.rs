@@ -4,6 +4,6 @@ mod car;
 mod ghost;
 mod track;
 
-pub use car::{Part, follow, spawn};
-pub use ghost::{Phantom, draw as draw_ghosts, spawn as spawn_phantom};
+pub use car::{follow, spawn};
+pub use ghost::{draw as draw_ghosts, spawn as spawn_phantom};
 pub use track::spawn as spawn_track;

@@ -4,7 +4,7 @@ use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 
-use crate::core::device::vehicle::{RADIUS_M, STRAIGHT_M, WIDTH_M};
+use crate::core::device::vehicle::road;
 
 use super::super::material::{Materials, Surface};
 
@@ -20,8 +20,8 @@ const LINE_M: f32 = 0.16;
 
 /// Spawns the road.
 pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials) -> Vec<Entity> {
-    let half = WIDTH_M as f32 / 2.0;
-    let whole = length();
+    let half = road::WIDTH_M as f32 / 2.0;
+    let whole = road::LENGTH_M as f32;
     let asphalt = band(-half, half, &[(0.0, whole)], ROAD_HEIGHT);
     let edge = half - 0.35;
     let mut paint = band(edge - LINE_M, edge, &[(0.0, whole)], PAINT_HEIGHT);
@@ -40,26 +40,11 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
         .to_vec()
 }
 
-fn length() -> f32 {
-    (2.0 * STRAIGHT_M) as f32 + std::f32::consts::TAU * RADIUS_M as f32
-}
-
-/// The point of the centre line at a distance along it, and the unit vector outwards.
-fn centre_line(along: f32) -> (Vec2, Vec2) {
-    let (straight, radius) = (STRAIGHT_M as f32, RADIUS_M as f32);
-    let bend = std::f32::consts::PI * radius;
-    let along = along.rem_euclid(length());
-    let (end, into_bend, first) = if along < straight {
-        return (Vec2::new(along - straight / 2.0, -radius), Vec2::NEG_Y);
-    } else if along < straight + bend {
-        (straight / 2.0, along - straight, -std::f32::consts::FRAC_PI_2)
-    } else if along < 2.0 * straight + bend {
-        return (Vec2::new(straight / 2.0 - (along - straight - bend), radius), Vec2::Y);
-    } else {
-        (-straight / 2.0, along - 2.0 * straight - bend, std::f32::consts::FRAC_PI_2)
-    };
-    let outward = Vec2::from_angle(first + into_bend / radius);
-    (Vec2::new(end, 0.0) + outward * radius, outward)
+/// The point of the centre line at a station, and the unit vector outwards: to the right of the traffic.
+fn centre_line(station_m: f32) -> (Vec2, Vec2) {
+    let place = road::place(f64::from(station_m));
+    let ahead = Vec2::from_angle(place.heading_rad as f32);
+    (Vec2::new(place.x_m as f32, place.y_m as f32), -ahead.perp())
 }
 
 /// A band along the road between two distances from its centre line, over the given stretches.
@@ -85,18 +70,4 @@ fn band(inner: f32, outer: f32, stretches: &[(f32, f32)], height: f32) -> Mesh {
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
         .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
         .with_inserted_indices(Indices::U32(indices))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_centre_line_is_closed_and_has_no_jumps() {
-        let steps = 2000;
-        for step in 0..steps {
-            let at = |step: i32| centre_line(length() * step as f32 / steps as f32).0;
-            assert!(at(step).distance(at(step + 1)) < 1.01 * length() / steps as f32);
-        }
-    }
 }

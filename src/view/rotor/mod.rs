@@ -4,9 +4,9 @@ mod ghost;
 mod motion;
 mod rig;
 
-pub use ghost::{Hoop, draw as draw_ghosts, spawn as spawn_hoop};
+pub use ghost::{draw as draw_ghosts, spawn as spawn_hoop};
 pub use motion::exaggeration;
-pub use rig::{Whirl, follow, spawn};
+pub use rig::{follow, spawn};
 
 /// Height of the shaft above the floor, in units of the disc's radius.
 pub const SHAFT_HEIGHT: f32 = 1.62;

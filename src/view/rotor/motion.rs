@@ -7,7 +7,8 @@ use bevy::prelude::Vec3;
 use crate::core::device::Body;
 use crate::core::twin::PredictorSpec;
 use crate::lab::{Lab, Stage};
-use crate::sim::snapshot::{DeviceState, TwinState};
+use crate::sim::{DeviceState, TwinState};
+use crate::sim::Moment;
 
 use super::super::place::ROTOR_SCALE;
 
@@ -40,7 +41,7 @@ pub fn exaggeration(stage: &Stage, lab: &Lab, device: usize) -> f64 {
         return factor;
     }
     let now = stage.shown.now;
-    let recent = stage.simulation.trace().moments().iter().rev().skip_while(|moment| moment.at > now);
+    let recent = moments(stage).iter().rev().skip_while(|moment| moment.at > now);
     let shown = stage.shown.devices.get(device).map(|device| device.body);
     let largest = recent
         .take_while(|moment| (now - moment.at).secs() < WINDOW_S)
@@ -52,6 +53,10 @@ pub fn exaggeration(stage: &Stage, lab: &Lab, device: usize) -> f64 {
         })
         .fold(0.0, f64::max);
     round_factor(SWING / (largest * f64::from(ROTOR_SCALE)).max(1e-9))
+}
+
+fn moments(stage: &Stage) -> &[Moment] {
+    stage.simulation.trace().map_or(&[], |trace| trace.moments())
 }
 
 /// The nearest factor that reads well, at least 1.
@@ -97,7 +102,7 @@ pub fn believed_disc(stage: &Stage, lab: &Lab, twin: &TwinState, exaggeration: f
 /// The unwrapped angle a device had at an instant, from the recorded history.
 fn angle_at(stage: &Stage, device: usize, at_s: f64) -> Option<f64> {
     let at = crate::core::time::SimTime::from_secs(at_s);
-    let moment = stage.simulation.trace().at(at)?;
+    let moment = stage.simulation.trace()?.at(at)?;
     match moment.bodies.get(device)? {
         Body::Rotor { angle_rad, speed_rpm, .. } => {
             Some(angle_rad + speed_rpm * TAU / 60.0 * (at_s - moment.at.secs()))
