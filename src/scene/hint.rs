@@ -6,6 +6,9 @@ const LISTED: usize = 12;
 /// "did you mean ..?" where one of the names is close, and the names to choose from.
 pub(super) fn choose<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
+    if let [only] = names[..] {
+        return format!("there is only {only}");
+    }
     let near = names.iter().map(|name| (distance(written, name), *name)).min();
     let listed = listed(&names);
     match near {
@@ -58,6 +61,7 @@ mod tests {
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(choose("rate_hs", ["signal", "rate_hz"]), "did you mean rate_hz? There are signal, rate_hz");
         assert_eq!(choose("colour", ["signal", "rate_hz"]), "there are signal, rate_hz");
+        assert_eq!(choose("wify", ["wifi"]), "there is only wifi");
         assert_eq!(choose("wifi", []), "there are none");
     }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path as FilePath, PathBuf};
 
-use super::error::{Fault, OwnedStep, SceneError, SceneErrors};
+use super::error::{Fault, SceneError, SceneErrors};
 use super::hint;
+use super::path::Step;
 use super::shipped::{self, Shipped};
 use super::spec::SceneSpec;
 use super::{parse, set};
-use crate::core::device::{ModelSpec, RecordingSpec, Table};
+use crate::core::device::{ModelSpec, RecordingSpec, Table, TableError};
 
 /// The rows of every recording in a scene, by the name of its device.
 pub type Tables = BTreeMap<String, Table>;
@@ -149,23 +150,24 @@ fn tables(spec: &SceneSpec, origin: &Origin) -> (Tables, Vec<Fault>) {
             Ok(table) => {
                 tables.insert(device.name.clone(), table);
             }
-            Err((field, message)) => faults.push(fault(index, field, message)),
+            Err((steps, message)) => faults.push(fault(index, steps, message)),
         }
     }
     (tables, faults)
 }
 
-fn table(recording: &RecordingSpec, origin: &Origin) -> Result<Table, (&'static str, String)> {
-    let bytes = origin.bytes(&recording.file).map_err(|message| ("file", message))?;
-    Table::parse(&bytes, recording).map_err(|error| (error.field(), error.to_string()))
+fn table(recording: &RecordingSpec, origin: &Origin) -> Result<Table, (Vec<Step<'static>>, String)> {
+    let bytes = origin.bytes(&recording.file).map_err(|message| (vec![Step::Field("file")], message))?;
+    Table::parse(&bytes, recording).map_err(|error| {
+        let mut steps = vec![Step::Field(error.field())];
+        if let TableError::NoColumn { field: "columns", column, .. } = &error {
+            steps.extend(recording.columns.iter().position(|chosen| chosen == column).map(Step::Item));
+        }
+        (steps, error.to_string())
+    })
 }
 
-fn fault(device: usize, field: &str, message: String) -> Fault {
-    let steps = vec![
-        OwnedStep::Field("devices".to_owned()),
-        OwnedStep::Item(device),
-        OwnedStep::Field("model".to_owned()),
-        OwnedStep::Field(field.to_owned()),
-    ];
-    Fault { path: format!("devices[{device}].model.{field}"), steps, message, hint: None }
+fn fault(device: usize, field: Vec<Step<'static>>, message: String) -> Fault {
+    let steps = [Step::Field("devices"), Step::Item(device), Step::Field("model")].into_iter().chain(field);
+    Fault::new(&steps.collect::<Vec<_>>(), message, None)
 }

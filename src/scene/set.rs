@@ -154,7 +154,7 @@ mod tests {
     fn says_what_there_is() {
         let error = set(TEXT, "links.wify.loss", "None").expect_err("no such link");
         assert_eq!(error.to_string(), "--set: links.wify.loss: \"wify\" is not in links");
-        assert_eq!(error.hint.as_deref(), Some("did you mean wifi? There are wifi"));
+        assert_eq!(error.hint.as_deref(), Some("there is only wifi"));
         for (path, value) in [("links.wifi.loss", "Bernoulli(0.2"), ("links.wifi.loss", ""), ("seed", "1, x: 2"), ("", "1"), ("a..b", "1"), ("title.x", "1"), ("links.7", "1")] {
             assert!(set(TEXT, path, value).is_err(), "{path}={value}");
         }

@@ -45,6 +45,9 @@ impl Bounds {
             Some(format!("{shown} is not a finite number"))
         } else if !self.low_allowed && value <= self.low {
             Some(format!("{shown} is not above {}", number(self.low)))
+        } else if value <= 0.0 && self.low > 0.0 && self.low < 1.0 {
+            // The shortest interval there is says less than that intervals have a length.
+            Some(format!("{shown} is not above 0"))
         } else if value < self.low {
             Some(format!("{shown} is below {}", number(self.low)))
         } else if value > self.high {

@@ -1,8 +1,8 @@
 //! The report: faults gathered while a scene is checked.
 
-use super::super::error::{Fault, OwnedStep};
+use super::super::error::Fault;
 use super::super::hint;
-use super::super::path::{Path, Step};
+use super::super::path::Path;
 use super::bounds::Bounds;
 
 /// All faults found so far.
@@ -14,12 +14,12 @@ pub(super) struct Report {
 impl Report {
     /// Adds a fault.
     pub(super) fn refuse(&mut self, at: Path<'_>, message: impl Into<String>) {
-        self.faults.push(fault(at, message, None));
+        self.faults.push(Fault::new(&at.steps(), message.into(), None));
     }
 
     /// Adds a fault with a hint.
     pub(super) fn refuse_with(&mut self, at: Path<'_>, message: impl Into<String>, hint: String) {
-        self.faults.push(fault(at, message, Some(hint)));
+        self.faults.push(Fault::new(&at.steps(), message.into(), Some(hint)));
     }
 
     /// Adds a fault for a name that refers to nothing: `"wify" is not a link`.
@@ -58,15 +58,6 @@ impl Report {
     pub(super) fn into_faults(self) -> Vec<Fault> {
         self.faults
     }
-}
-
-fn fault(at: Path<'_>, message: impl Into<String>, hint: Option<String>) -> Fault {
-    let owned = |step: Step<'_>| match step {
-        Step::Field(name) => OwnedStep::Field(name.to_owned()),
-        Step::Item(index) => OwnedStep::Item(index),
-    };
-    let steps = at.steps();
-    Fault { path: super::super::path::text(&steps), steps: steps.into_iter().map(owned).collect(), message: message.into(), hint }
 }
 
 /// A number as a person would write it.

@@ -19,7 +19,7 @@ pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &mut [Known], 
         let item = list.item(index);
         let at = item.field("at_s");
         report.number(at, entry.at_s, NOT_NEGATIVE);
-        if entry.at_s > spec.duration_s {
+        if spec.duration_s > 0.0 && entry.at_s > spec.duration_s {
             report.refuse(at, format!("{} is after the end of the run at {} s", number(entry.at_s), number(spec.duration_s)));
         }
         cast.check_action(item.field("do"), &entry.action, report);

@@ -1,0 +1,80 @@
+//! Broken scenes: each says what is wrong, where, and with what value.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use twinsync::cli::check::{self, CheckArgs};
+use twinsync::scene;
+
+const FOLDER: &str = "tests/bad";
+
+fn bad_scenes() -> Vec<PathBuf> {
+    let entries = fs::read_dir(FOLDER).expect("tests/bad");
+    let mut scenes: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    scenes.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
+    scenes.sort();
+    assert!(scenes.len() >= 30, "only {} broken scenes", scenes.len());
+    scenes
+}
+
+#[test]
+fn every_broken_scene_gives_its_stored_message() {
+    let mut different = Vec::new();
+    for scene in bad_scenes() {
+        let errors = scene::load(&scene.display().to_string()).expect_err(&scene.display().to_string());
+        let said = format!("{errors}\n");
+        let golden = scene.with_extension("txt");
+        if std::env::var_os("UPDATE_GOLDENS").is_some() {
+            fs::write(&golden, &said).expect("the golden can be written");
+        }
+        let stored = fs::read_to_string(&golden).unwrap_or_default();
+        if stored != said {
+            different.push(format!("{}:\n  stored {stored}  said   {said}", scene.display()));
+        }
+    }
+    assert!(different.is_empty(), "UPDATE_GOLDENS=1 accepts what is said now\n{}", different.join("\n"));
+}
+
+#[test]
+fn every_error_names_file_line_column_and_field() {
+    for scene in bad_scenes() {
+        let name = scene.display().to_string();
+        let text = fs::read_to_string(&scene).expect("a scene");
+        for error in scene::load(&name).expect_err(&name).iter() {
+            let (line, column) = error.place.unwrap_or_else(|| panic!("{error} has no place"));
+            let here = text.lines().nth(line - 1).unwrap_or_default();
+            assert!(column <= here.chars().count() + 1, "{error}: there is no such column");
+            assert!(error.to_string().starts_with(&format!("{name}:{line}:{column}: ")), "{error}");
+            let whole_scene = ["empty_file", "unclosed", "after_the_end"].iter().any(|name| scene.ends_with(format!("{name}.ron")));
+            assert_eq!(error.path.is_empty(), whole_scene, "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_semantic_error_quotes_the_value_at_its_place() {
+    for (scene, value) in [("zero_rate", "0"), ("certain_and_more", "1.5"), ("unknown_signal", "\"acel_z\""), ("too_many_bits", "60")] {
+        let name = format!("{FOLDER}/{scene}.ron");
+        let errors = scene::load(&name).expect_err(&name);
+        let error = errors.iter().next().expect("an error");
+        assert!(error.message.starts_with(value), "{error}");
+    }
+}
+
+#[test]
+fn check_exits_with_code_2_and_counts() {
+    let args = CheckArgs { scenes: vec![format!("{FOLDER}/many_at_once.ron"), format!("{FOLDER}/zero_rate.ron")] };
+    let failure = check::run(&args).expect_err("two broken scenes");
+    assert_eq!((failure.code, failure.message.as_str()), (2, "6 errors in 2 of 2 scenes"));
+    let folder = CheckArgs { scenes: vec![FOLDER.to_owned()] };
+    assert_eq!(check::run(&folder).expect_err("a folder of broken scenes").code, 2);
+}
+
+#[test]
+fn what_is_not_there_is_said_to_be_so() {
+    for scene in ["no_such_scene", "tests/bad/no_such_scene.ron", "tests", ""] {
+        let errors = scene::load(scene).expect_err(scene);
+        assert!(errors.to_string().starts_with(&format!("{scene}: ")), "{errors}");
+        assert!(!Path::new(scene).is_file());
+    }
+}
