@@ -1,6 +1,7 @@
 //! Text in the scene: collected while the picture is drawn, kept apart, painted under the panels.
 
 mod arrange;
+mod fonts;
 mod paint;
 
 pub use paint::paint;

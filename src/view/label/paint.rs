@@ -11,7 +11,7 @@ use crate::lab::theme::{LineStyle, Theme, line_style};
 use super::super::camera::Eye;
 use super::super::paint::ink32;
 use super::arrange::{self, Wanted};
-use super::{Label, Labels, Size};
+use super::{Label, Labels, Size, fonts};
 
 const SWATCH_WIDTH: f32 = 22.0;
 const PAD: egui::Vec2 = egui::Vec2::new(6.0, 3.0);
@@ -21,6 +21,9 @@ pub fn paint(labels: Res<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: Eg
     let Ok(context) = contexts.ctx_mut() else {
         return Ok(());
     };
+    if !fonts::ready(context) {
+        return Ok(());
+    }
     let theme = lab.theme.tokens();
     let free = &eye.free;
     let area = Rect::from_min_max(Pos2::new(free.left, free.top), Pos2::new(free.right, free.bottom)).shrink(4.0);
@@ -76,7 +79,9 @@ fn job(label: &Label, theme: &Theme) -> LayoutJob {
         };
     let mut job = LayoutJob { wrap: egui::text::TextWrapping::no_max_width(), ..LayoutJob::default() };
     for run in &label.text {
-        let format = egui::TextFormat::simple(FontId::proportional(points), ink32(run.colour));
+        let strong = egui::FontFamily::Name(fonts::STRONG_FAMILY.into());
+        let family = if run.strong { strong } else { egui::FontFamily::Proportional };
+        let format = egui::TextFormat::simple(FontId::new(points, family), ink32(run.colour));
         job.append(&run.text, 0.0, format);
     }
     job
