@@ -2,11 +2,17 @@
 
 mod args;
 pub mod check;
+#[cfg(feature = "view")]
+mod darkroom;
 mod failure;
 mod run;
 pub mod scenes;
 pub mod schema;
+#[cfg(feature = "view")]
+mod shot;
 mod table;
+#[cfg(feature = "view")]
+mod view;
 
 pub use args::main;
 pub use failure::{Failure, write_out};
