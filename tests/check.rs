@@ -45,7 +45,8 @@ fn every_error_names_file_line_column_and_field() {
             let here = text.lines().nth(line - 1).unwrap_or_default();
             assert!(column <= here.chars().count() + 1, "{error}: there is no such column");
             assert!(error.to_string().starts_with(&format!("{name}:{line}:{column}: ")), "{error}");
-            let whole_scene = ["empty_file", "unclosed", "after_the_end"].iter().any(|name| scene.ends_with(format!("{name}.ron")));
+            let whole_scene =
+                ["empty_file", "unclosed", "after_the_end"].iter().any(|name| scene.ends_with(format!("{name}.ron")));
             assert_eq!(error.path.is_empty(), whole_scene, "{error}");
         }
     }
@@ -53,7 +54,9 @@ fn every_error_names_file_line_column_and_field() {
 
 #[test]
 fn a_semantic_error_quotes_the_value_at_its_place() {
-    for (scene, value) in [("zero_rate", "0"), ("certain_and_more", "1.5"), ("unknown_signal", "\"acel_z\""), ("too_many_bits", "60")] {
+    for (scene, value) in
+        [("zero_rate", "0"), ("certain_and_more", "1.5"), ("unknown_signal", "\"acel_z\""), ("too_many_bits", "60")]
+    {
         let name = format!("{FOLDER}/{scene}.ron");
         let errors = scene::load(&name).expect_err(&name);
         let error = errors.iter().next().expect("an error");
@@ -62,7 +65,8 @@ fn a_semantic_error_quotes_the_value_at_its_place() {
 }
 
 fn check(scenes: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_twinsync")).arg("check").args(scenes).output().expect("the program runs");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_twinsync")).arg("check").args(scenes).output().expect("the program runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }

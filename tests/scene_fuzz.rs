@@ -10,16 +10,44 @@ use twinsync::scene::{self, SceneErrors};
 
 /// Pieces that matter to the reader, to be thrown in anywhere.
 const PIECES: [&str; 26] = [
-    "(", ")", "[", "]", "{", "}", ",", ":", "\"", "\\", "//", "/*", "*/", "r#\"", "'", "NaN", "-inf", "1e999", "-1", "0", "None", "Some(",
-    "Fixed(ms: 3)", "\u{e9}\u{1f600}", "\n", "#![enable(unwrap_newtypes)]",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "//",
+    "/*",
+    "*/",
+    "r#\"",
+    "'",
+    "NaN",
+    "-inf",
+    "1e999",
+    "-1",
+    "0",
+    "None",
+    "Some(",
+    "Fixed(ms: 3)",
+    "\u{e9}\u{1f600}",
+    "\n",
+    "#![enable(unwrap_newtypes)]",
 ];
 
 /// Scenes to begin from: those on the documentation's page, and the broken ones.
 static SEEDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let page = fs::read_to_string("docs/scenes.md").expect("the page");
-    let whole = page.split("```ron\n").skip(1).filter_map(|block| block.split_once("\n```")).map(|(scene, _)| scene.to_owned());
+    let whole =
+        page.split("```ron\n").skip(1).filter_map(|block| block.split_once("\n```")).map(|(scene, _)| scene.to_owned());
     let shipped = scene::shipped().iter().map(|shipped| shipped.text.to_owned());
-    let broken = fs::read_dir("tests/bad").expect("tests/bad").flatten().filter_map(|entry| fs::read_to_string(entry.path()).ok());
+    let broken = fs::read_dir("tests/bad")
+        .expect("tests/bad")
+        .flatten()
+        .filter_map(|entry| fs::read_to_string(entry.path()).ok());
     whole.chain(shipped).chain(broken).collect()
 });
 
