@@ -46,14 +46,20 @@ fn periodic_updates_under_independent_loss() {
             let std_of_mean = 4.0 * PERIOD_S * (p.sqrt() / (1.0 - p)).max(1e-9) / climbs.sqrt() * 2.0;
             close(&format!("mean, p {p}"), age.mean, mean, std_of_mean + 1e-5);
             let peak_std = PERIOD_S * p.sqrt() / (1.0 - p) / climbs.sqrt();
-            close(&format!("peak, p {p}"), age.peak_mean.unwrap(), DELAY_S + PERIOD_S / (1.0 - p), 4.0 * peak_std + 1e-9);
+            close(
+                &format!("peak, p {p}"),
+                age.peak_mean.unwrap(),
+                DELAY_S + PERIOD_S / (1.0 - p),
+                4.0 * peak_std + 1e-9,
+            );
             for (q, measured) in [(0.5, age.p50), (0.95, age.p95), (0.99, age.p99)] {
                 let theory = theory_quantile(p, q);
                 // The share of time above x has a standard deviation under sqrt(q (1 - q) c / climbs), with the
                 // correlation length c of a climb; the density of age there turns it into seconds.
                 let length = (1.0 + p) / (1.0 - p);
                 let share = 4.0 * (q * (1.0 - q) * length / climbs).sqrt();
-                let slope = (theory_quantile(p, (q + share).min(0.9999)) - theory).max(theory - theory_quantile(p, q - share));
+                let slope =
+                    (theory_quantile(p, (q + share).min(0.9999)) - theory).max(theory - theory_quantile(p, q - share));
                 let tolerance = 0.002 * theory + if p > 0.0 { slope } else { 0.0 };
                 close(&format!("p{q}, loss {p}"), measured, theory, tolerance);
             }
@@ -76,17 +82,24 @@ fn bursts_make_the_mean_age_larger_at_equal_loss_and_leave_the_peak() {
     let climbs = duration_s / PERIOD_S * (1.0 - loss);
     let std_of_gap = (square_gap - mean_gap * mean_gap).sqrt();
     // Fourth moment of a gap: 1 with 1 - p, else 1 + geometric(r).
-    let fourth: f64 = 1.0 - p + (1..2000).map(|n| p * r * (1.0 - r).powi(n - 1) * f64::from(1 + n).powi(4)).sum::<f64>();
+    let fourth: f64 =
+        1.0 - p + (1..2000).map(|n| p * r * (1.0 - r).powi(n - 1) * f64::from(1 + n).powi(4)).sum::<f64>();
     let std_of_square = (fourth - square_gap * square_gap).sqrt();
     for seed in 1..=3 {
         let bernoulli = only_twin(&periodic(duration_s, &format!("Bernoulli({loss})")), seed).age_s.unwrap();
-        let gilbert = only_twin(&periodic(duration_s, &format!("GilbertElliott(loss: {loss}, mean_burst: {burst})")), seed)
-            .age_s
-            .unwrap();
+        let gilbert =
+            only_twin(&periodic(duration_s, &format!("GilbertElliott(loss: {loss}, mean_burst: {burst})")), seed)
+                .age_s
+                .unwrap();
         let tolerance = 4.0 * PERIOD_S / (2.0 * mean_gap) * std_of_square / climbs.sqrt();
         close("bursty mean age", gilbert.mean, bursty, tolerance);
         close("independent mean age", bernoulli.mean, independent, tolerance);
-        close("bursty peak", gilbert.peak_mean.unwrap(), DELAY_S + PERIOD_S / (1.0 - loss), 4.0 * PERIOD_S * std_of_gap / climbs.sqrt());
+        close(
+            "bursty peak",
+            gilbert.peak_mean.unwrap(),
+            DELAY_S + PERIOD_S / (1.0 - loss),
+            4.0 * PERIOD_S * std_of_gap / climbs.sqrt(),
+        );
         assert!(gilbert.mean > bernoulli.mean);
     }
 }
@@ -145,8 +158,9 @@ fn a_frame_that_is_overtaken_is_stale_and_never_lowers_age() {
 
 #[test]
 fn a_batch_delays_its_samples_by_half_an_interval_less_half_a_sample() {
+    // The run ends as a climb does: every climb is whole.
     let text = pair(
-        2_000.0,
+        2_000.05,
         "Sine(amplitude: 1, frequency_hz: 1)",
         10.0,
         "sync: Periodic(interval_s: 5)",
@@ -159,9 +173,12 @@ fn a_batch_delays_its_samples_by_half_an_interval_less_half_a_sample() {
     close("mean age", twin.age_s.unwrap().mean, DELAY_S + interval / 2.0, 1e-9);
 }
 
+/// Run length of each queue, in service times of half a second.
+const SERVICES: f64 = 20_000.0;
+
 fn queue(rho: f64, service: &str) -> String {
     pair(
-        60_000.0,
+        SERVICES / 2.0,
         "Sine(amplitude: 1, frequency_hz: 0.001)",
         // Sampled at the instant of sending as nearly as matters: a hundredth of a service time.
         200.0,
@@ -187,14 +204,14 @@ fn queues_have_the_u_curve_of_age_against_send_rate() {
         let age = measured(rho, "Exponential") - bias;
         // Age of a queue is correlated over about 2 (1 + rho) / (1 - rho)^2 service times (the relaxation time
         // of M/M/1); its spread is about its mean.
-        let independent = 2.0 * 120_000.0 / (2.0 * (1.0 + rho) / ((1.0 - rho) * (1.0 - rho)));
+        let independent = 2.0 * SERVICES / (2.0 * (1.0 + rho) / ((1.0 - rho) * (1.0 - rho)));
         close(&format!("M/M/1 at {rho}"), age, theory, 4.0 * theory / independent.sqrt());
         age
     });
     let md1 = loads.map(|rho: f64| {
         let theory = 1.0 / (2.0 * (1.0 - rho)) + 0.5 + (1.0 - rho) * rho.exp() / rho;
         let age = measured(rho, "Fixed") - bias;
-        let independent = 2.0 * 120_000.0 / (2.0 * (1.0 + rho) / ((1.0 - rho) * (1.0 - rho)));
+        let independent = 2.0 * SERVICES / (2.0 * (1.0 + rho) / ((1.0 - rho) * (1.0 - rho)));
         close(&format!("M/D/1 at {rho}"), age, theory, 4.0 * theory / independent.sqrt());
         age
     });

@@ -7,13 +7,8 @@ use common::{close, only_twin, pair};
 #[test]
 fn event_driven_on_a_ramp() {
     let (slope, threshold, delay_s, sensor_hz) = (2.0, 0.1, 0.05, 2_000.0);
-    let text = pair(
-        200.0,
-        "Ramp(slope_per_s: 2)",
-        sensor_hz,
-        "sync: EventDriven(threshold: 0.1)",
-        "delay: Fixed(ms: 50)",
-    );
+    let text =
+        pair(200.0, "Ramp(slope_per_s: 2)", sensor_hz, "sync: EventDriven(threshold: 0.1)", "delay: Fixed(ms: 50)");
     let twin = only_twin(&text, 1);
     // A slow sampler overshoots by up to one sample: the interval is the first sample beyond threshold / slope.
     let sample_s = 1.0 / sensor_hz;
@@ -58,7 +53,8 @@ fn dead_reckoning_on_a_sine() {
     };
     let mean_square = |error: &dyn Fn(f64) -> f64| {
         let n = 10_000;
-        (0..n).map(|i| error(delay_s + period_s * 0.999 * (f64::from(i) + 0.5) / f64::from(n))).sum::<f64>() / f64::from(n)
+        (0..n).map(|i| error(delay_s + period_s * 0.999 * (f64::from(i) + 0.5) / f64::from(n))).sum::<f64>()
+            / f64::from(n)
     };
     let hold = only_twin(&text("Hold"), 1).signals[0].rmse.unwrap();
     let theory = mean_square(&|age| 1.0 - (omega * age).cos()).sqrt();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, run};
+use super::{Failure, check, run, scenes, schema};
 #[cfg(feature = "view")]
 use super::{shot, view};
 
@@ -26,6 +26,12 @@ enum Command {
     View(view::ViewArgs),
     /// Run scenes without a window and report the figures.
     Run(run::RunArgs),
+    /// Say whether scenes are right, and what is wrong with them.
+    Check(check::CheckArgs),
+    /// List the scenes that ship with the program.
+    Scenes(scenes::ScenesArgs),
+    /// Print the scene schema.
+    Schema(schema::SchemaArgs),
     /// Render pictures of a scene without a window.
     #[cfg(feature = "view")]
     Shot(shot::ShotArgs),
@@ -41,6 +47,9 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "view")]
         Some(Command::View(args)) => view::run(&args),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Scenes(args)) => scenes::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
         #[cfg(feature = "view")]
         Some(Command::Shot(args)) => shot::run(&args),
     };
