@@ -48,8 +48,8 @@ fn expand(scene: &str) -> Result<Vec<String>, Failure> {
     if !folder.is_dir() {
         return Ok(vec![scene.to_owned()]);
     }
-    let entries = fs::read_dir(folder)
-        .map_err(|error| Failure::input(format!("{scene}: the folder cannot be read: {error}")))?;
+    let entries =
+        fs::read_dir(folder).map_err(|error| Failure::input(format!("{scene}: the folder cannot be read: {error}")))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "ron"));
     files.sort();

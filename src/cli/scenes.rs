@@ -16,8 +16,7 @@ pub struct ScenesArgs {}
 pub fn run(_args: &ScenesArgs) -> Result<(), Failure> {
     let mut rows = vec![["NAME", "DEVICES", "TWINS", "SECONDS", "TITLE"].map(str::to_owned)];
     for shipped in scene::shipped() {
-        let spec = scene::parse(shipped.text, &format!("scenes/{}.ron", shipped.name))
-            .map_err(Failure::input)?;
+        let spec = scene::parse(shipped.text, &format!("scenes/{}.ron", shipped.name)).map_err(Failure::input)?;
         rows.push([
             shipped.name.to_owned(),
             spec.devices.len().to_string(),
