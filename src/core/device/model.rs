@@ -22,7 +22,8 @@ pub trait DeviceModel: Send + Sync {
     /// Moves the state to `now`.
     fn advance(&mut self, now: SimTime);
 
-    /// The true value of a signal at the instant of the last [`DeviceModel::advance`].
+    /// The true value of a signal at the instant of the last [`DeviceModel::advance`]; NaN where there is
+    /// nothing to measure.
     fn signal(&self, index: usize) -> f64;
 
     /// What the body looks like at that instant.
