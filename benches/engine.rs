@@ -3,7 +3,12 @@
 //! Each pair is a device sampled and reporting at 10 Hz over its own link (50 ms +-10 ms uniform delay, 5 % loss),
 //! run for 60 simulated seconds with all metrics on. Prints a table; `-- --quick` runs 10 s instead of 60.
 #![expect(clippy::disallowed_methods, reason = "a bench reads the wall clock")]
-#![expect(clippy::print_stdout, clippy::unwrap_used, unsafe_code, reason = "a bench prints, counts bytes, and may stop")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unsafe_code,
+    reason = "a bench prints, counts bytes, and may stop"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt::Write as _;
@@ -42,7 +47,8 @@ static ALLOCATOR: Counting = Counting;
 fn scene(pairs: usize, seconds: f64) -> Arc<LoadedScene> {
     let (mut devices, mut twins) = (String::new(), String::new());
     for i in 0..pairs {
-        writeln!(devices, "(name: \"d{i}\", model: Generator(), sensors: [(signal: \"value\", rate_hz: 10)]),").unwrap();
+        writeln!(devices, "(name: \"d{i}\", model: Generator(), sensors: [(signal: \"value\", rate_hz: 10)]),")
+            .unwrap();
         writeln!(twins, "(name: \"t{i}\", of: \"d{i}\", sync: RealTime(rate_hz: 10), uplink: \"net\"),").unwrap();
     }
     let text = format!(
@@ -121,7 +127,14 @@ fn main() {
     let seconds = if std::env::args().any(|argument| argument == "--quick") { 10.0 } else { 60.0 };
     println!(
         "{:>6}  {:4}  {:>10}  {:>12}  {:>16}  {:>10}  {:>20}  {:>16}",
-        "pairs", "path", "wall [s]", "events [1/s]", "real-time factor", "B per pair", "percentiles B per pair", "allocs per frame"
+        "pairs",
+        "path",
+        "wall [s]",
+        "events [1/s]",
+        "real-time factor",
+        "B per pair",
+        "percentiles B per pair",
+        "allocs per frame"
     );
     for pairs in [100, 1_000, 10_000] {
         let scene = scene(pairs, seconds);

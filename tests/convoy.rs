@@ -1,4 +1,11 @@
 //! The convoy: rigid bodies that follow the road and keep the Intelligent Driver Model's equilibrium gaps.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where it fails, and checks against the standard library's maths"
+)]
 
 mod common;
 

@@ -1,4 +1,11 @@
 //! Same scene, seed and journal: same digest, whoever runs it and however it is sliced.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where it fails, and checks against the standard library's maths"
+)]
 
 mod common;
 

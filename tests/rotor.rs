@@ -1,4 +1,11 @@
 //! The rotor against the closed form of an unbalanced rotor on springs, measured by lock-in at 1x.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where it fails, and checks against the standard library's maths"
+)]
 
 use std::f64::consts::{PI, TAU};
 

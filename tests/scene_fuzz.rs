@@ -1,4 +1,11 @@
 //! No text panics the readers of scenes and recordings, and every error points into the scene.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where it fails, and checks against the standard library's maths"
+)]
 
 use std::fs;
 use std::sync::LazyLock;

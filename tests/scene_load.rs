@@ -1,4 +1,11 @@
 //! Sound scenes: what is loaded with them, and values set by path on the way in.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where it fails, and checks against the standard library's maths"
+)]
 
 use twinsync::core::device::ModelSpec;
 use twinsync::core::link::LossSpec;

@@ -1,4 +1,11 @@
 //! `docs/scenes.md`: its examples parse, it names every field and variant, and its schema is today's.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where it fails, and checks against the standard library's maths"
+)]
 
 use std::fs;
 

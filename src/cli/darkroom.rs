@@ -55,11 +55,7 @@ impl Darkroom {
         };
         let no_window = WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() };
         app.add_plugins(
-            DefaultPlugins
-                .set(renderer)
-                .set(no_window)
-                .disable::<WinitPlugin>()
-                .disable::<PipelinedRenderingPlugin>(),
+            DefaultPlugins.set(renderer).set(no_window).disable::<WinitPlugin>().disable::<PipelinedRenderingPlugin>(),
         );
         let mut lab = Lab { reduced_motion: true, ..Lab::default() };
         lab.begin(&stage);
@@ -150,11 +146,11 @@ pub fn adapter() -> Result<RenderResources, Failure> {
     // The renderer answers a missing adapter with a panic; here that is an ordinary thing to say.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let found = panic::catch_unwind(AssertUnwindSafe(|| {
-        bevy::tasks::block_on(initialize_renderer(backends, None, &settings))
-    }));
+    let found =
+        panic::catch_unwind(AssertUnwindSafe(|| bevy::tasks::block_on(initialize_renderer(backends, None, &settings))));
     panic::set_hook(hook);
     found.map_err(|_| {
-        Failure::missing("there is no graphics adapter").with_hint("a software Vulkan driver is enough: mesa-vulkan-drivers")
+        Failure::missing("there is no graphics adapter")
+            .with_hint("a software Vulkan driver is enough: mesa-vulkan-drivers")
     })
 }

@@ -55,6 +55,7 @@ impl SceneErrors {
     }
 
     /// All errors, in the order of the text.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &SceneError> {
         self.0.iter()
     }

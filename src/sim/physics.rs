@@ -92,8 +92,7 @@ pub(super) fn chassis(spec: &VehicleSpec, order: usize) -> impl Bundle + use<> {
         Restitution::new(0.1),
         SleepingDisabled,
         LockedAxes::new().lock_rotation_x().lock_rotation_z(),
-        Transform::from_xyz(at.x_m as f32, height / 2.0, -at.y_m as f32)
-            .with_rotation(yaw(at.heading_rad)),
+        Transform::from_xyz(at.x_m as f32, height / 2.0, -at.y_m as f32).with_rotation(yaw(at.heading_rad)),
     )
 }
 

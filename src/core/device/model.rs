@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::vehicle::Driver;
 use crate::core::digest::Digest;
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
 use crate::core::twin::TwinModel;
-use super::vehicle::Driver;
 
 /// A physical device: a state that moves with time and signals that can be read off it.
 ///

@@ -11,7 +11,8 @@ use crate::ui::{format, glossary};
 
 use super::timeline;
 
-const HINTS: &str = "Space play   , . step   [ ] speed   1\u{2013}5 mode   N network   F faults   G ghosts   P projector   ? help";
+const HINTS: &str =
+    "Space play   , . step   [ ] speed   1\u{2013}5 mode   N network   F faults   G ghosts   P projector   ? help";
 const HINTS_SHORT: &str = "Space play   , . step   1\u{2013}5 mode   ? help";
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
@@ -85,7 +86,9 @@ fn footer(ui: &mut Ui, palette: &Palette, model: &Model, foot: Rect) {
     left.label(quiet(palette, hints)).on_hover_text("Press ? for all keys.");
     let mut right = ui.new_child(UiBuilder::new().max_rect(foot).layout(Layout::right_to_left(Align::Center)));
     right.spacing_mut().interact_size.y = 0.0;
-    right.label(number_text(palette, spaced(&model.digest), palette.muted).font(palette.small())).on_hover_text(glossary::DIGEST);
+    right
+        .label(number_text(palette, spaced(&model.digest), palette.muted).font(palette.small()))
+        .on_hover_text(glossary::DIGEST);
     right.label(quiet(palette, "digest")).on_hover_text(glossary::DIGEST);
     right.label(quiet(palette, format!("seed {}  \u{b7} ", model.seed))).on_hover_text(glossary::SEED);
 }

@@ -31,14 +31,24 @@ pub enum Whirl {
 }
 
 /// Spawns the rig of a device.
-pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, device: usize, stand: &Stand) -> Entity {
+pub fn spawn(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &Materials,
+    device: usize,
+    stand: &Stand,
+) -> Entity {
     let root = commands
         .spawn((Transform::from_translation(stand.at).with_scale(Vec3::splat(stand.scale)), Visibility::default()))
         .id();
     let mut part = |mesh: Mesh, surface: Surface, whirl: Option<Whirl>, at: Vec3| {
         let handle = meshes.add(mesh);
-        let mut entity =
-            commands.spawn((Mesh3d(handle), materials.surface(surface), Transform::from_translation(at), ChildOf(root)));
+        let mut entity = commands.spawn((
+            Mesh3d(handle),
+            materials.surface(surface),
+            Transform::from_translation(at),
+            ChildOf(root),
+        ));
         if let Some(whirl) = whirl {
             entity.insert(whirl);
         }
@@ -61,7 +71,12 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
     part(led(), Surface::Lamp, Some(Whirl::Floating(device)), axis);
     for x in BEARINGS {
         for (height, pushed) in [(BASE_TOP, true), (BEAM_HEIGHT, false)] {
-            part(coil(0.085, 0.019, 7.0), Surface::Metal, Some(Whirl::Spring(device, pushed)), Vec3::new(x, height, 0.0));
+            part(
+                coil(0.085, 0.019, 7.0),
+                Surface::Metal,
+                Some(Whirl::Spring(device, pushed)),
+                Vec3::new(x, height, 0.0),
+            );
         }
     }
     root
@@ -102,15 +117,16 @@ pub fn follow(stage: Res<Stage>, lab: Res<Lab>, mut parts: Query<(&Whirl, &mut T
 }
 
 fn bench() -> Mesh {
-    joined([
-        block_at([6.3, 0.26, 2.0], 0.07, [-0.15, 0.23, 0.0]),
-        block_at([5.7, 0.08, 1.5], 0.03, [-0.15, 0.38, 0.0]),
-    ])
+    joined([block_at([6.3, 0.26, 2.0], 0.07, [-0.15, 0.23, 0.0]), block_at([5.7, 0.08, 1.5], 0.03, [-0.15, 0.38, 0.0])])
 }
 
 fn feet() -> Mesh {
     joined([-2.9_f32, 2.6].into_iter().flat_map(|x| {
-        [-0.75_f32, 0.75].map(|z| turned(&[(0.0, 0.0), (0.0, 0.16), (0.1, 0.13), (0.1, 0.0)], 24).rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2)).translated_by(Vec3::new(x, 0.0, z)))
+        [-0.75_f32, 0.75].map(|z| {
+            turned(&[(0.0, 0.0), (0.0, 0.16), (0.1, 0.13), (0.1, 0.0)], 24)
+                .rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2))
+                .translated_by(Vec3::new(x, 0.0, z))
+        })
     }))
 }
 
@@ -140,20 +156,54 @@ fn frames() -> Mesh {
 }
 
 fn fittings() -> Mesh {
-    let bolt = || turned(&[(0.0, 0.0), (0.0, 0.055), (0.05, 0.055), (0.06, 0.045), (0.06, 0.0)], 6)
-        .rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2));
-    let bolts = BEARINGS.into_iter().chain([-2.65, -1.85]).flat_map(|x| {
-        [-0.62_f32, 0.62].map(|z| bolt().translated_by(Vec3::new(x, BASE_TOP, z)))
-    });
-    joined(bolts.chain([moved(turned(&[(0.0, 0.0), (0.0, 0.3), (0.03, 0.3), (0.03, 0.0)], 40), -1.56, SHAFT_HEIGHT, 0.0)]))
+    let bolt = || {
+        turned(&[(0.0, 0.0), (0.0, 0.055), (0.05, 0.055), (0.06, 0.045), (0.06, 0.0)], 6)
+            .rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2))
+    };
+    let bolts = BEARINGS
+        .into_iter()
+        .chain([-2.65, -1.85])
+        .flat_map(|x| [-0.62_f32, 0.62].map(|z| bolt().translated_by(Vec3::new(x, BASE_TOP, z))));
+    joined(bolts.chain([moved(
+        turned(&[(0.0, 0.0), (0.0, 0.3), (0.03, 0.3), (0.03, 0.0)], 40),
+        -1.56,
+        SHAFT_HEIGHT,
+        0.0,
+    )]))
 }
 
 fn shaft() -> Mesh {
     joined([
         turned(&[(-1.5, 0.0), (-1.5, 0.085), (2.58, 0.085), (2.6, 0.07), (2.6, 0.0)], 32),
-        turned(&[(-1.42, 0.09), (-1.42, 0.19), (-1.39, 0.2), (-1.3, 0.2), (-1.28, 0.14), (-1.24, 0.14), (-1.22, 0.2), (-1.15, 0.2), (-1.13, 0.19), (-1.13, 0.09)], 40),
+        turned(
+            &[
+                (-1.42, 0.09),
+                (-1.42, 0.19),
+                (-1.39, 0.2),
+                (-1.3, 0.2),
+                (-1.28, 0.14),
+                (-1.24, 0.14),
+                (-1.22, 0.2),
+                (-1.15, 0.2),
+                (-1.13, 0.19),
+                (-1.13, 0.09),
+            ],
+            40,
+        ),
         // Clamping hubs left and right of the disc.
-        turned(&[(-0.34, 0.09), (-0.34, 0.2), (-0.31, 0.22), (-0.14, 0.24), (0.14, 0.24), (0.23, 0.22), (0.26, 0.2), (0.26, 0.09)], 48),
+        turned(
+            &[
+                (-0.34, 0.09),
+                (-0.34, 0.2),
+                (-0.31, 0.22),
+                (-0.14, 0.24),
+                (0.14, 0.24),
+                (0.23, 0.22),
+                (0.26, 0.2),
+                (0.26, 0.09),
+            ],
+            48,
+        ),
     ])
 }
 
@@ -179,15 +229,21 @@ fn disc() -> Mesh {
 fn balance_holes() -> Mesh {
     joined((0..16).filter(|hole| *hole != 0).map(|hole| {
         let (sin, cos) = (std::f32::consts::TAU * hole as f32 / 16.0).sin_cos();
-        turned(&[(-0.134, 0.0), (-0.134, 0.03), (0.134, 0.03), (0.134, 0.0)], 14)
-            .translated_by(Vec3::new(0.0, sin * 0.905, -cos * 0.905))
+        turned(&[(-0.134, 0.0), (-0.134, 0.03), (0.134, 0.03), (0.134, 0.0)], 14).translated_by(Vec3::new(
+            0.0,
+            sin * 0.905,
+            -cos * 0.905,
+        ))
     }))
 }
 
 fn puck(radius: f32, reach: f32) -> Mesh {
     let edge = radius * 0.86;
-    turned(&[(-reach, 0.0), (-reach, edge), (-reach + 0.02, radius), (reach - 0.02, radius), (reach, edge), (reach, 0.0)], 36)
-        .translated_by(Vec3::new(0.0, 0.0, -SPOT_RADIUS))
+    turned(
+        &[(-reach, 0.0), (-reach, edge), (-reach + 0.02, radius), (reach - 0.02, radius), (reach, edge), (reach, 0.0)],
+        36,
+    )
+    .translated_by(Vec3::new(0.0, 0.0, -SPOT_RADIUS))
 }
 
 fn blocks() -> Mesh {
@@ -216,7 +272,9 @@ fn chips() -> Mesh {
 }
 
 fn pins() -> Mesh {
-    joined((0..7).map(|pin| block_at([0.026, 0.05, 0.05], 0.006, [BEARINGS[0] - 0.18 + 0.06 * pin as f32, -0.135, 0.665])))
+    joined(
+        (0..7).map(|pin| block_at([0.026, 0.05, 0.05], 0.006, [BEARINGS[0] - 0.18 + 0.06 * pin as f32, -0.135, 0.665])),
+    )
 }
 
 fn led() -> Mesh {

@@ -15,15 +15,18 @@ use super::super::shape::block;
 use super::route::{DRAWN, GAP, Route, Routes};
 
 /// Spawns the places that hang above the scene.
-pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, layout: &Layout) -> Vec<Entity> {
+pub fn spawn(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &Materials,
+    layout: &Layout,
+) -> Vec<Entity> {
     let tiers = &layout.tiers;
     let unit = layout.unit();
     let mut spawned = Vec::new();
     for at in [tiers.edge, tiers.cloud, tiers.twin] {
-        let plates = [
-            (Vec3::new(0.62, 0.09, 0.5), Surface::Paint, -0.06),
-            (Vec3::new(0.5, 0.06, 0.38), Surface::Metal, 0.015),
-        ];
+        let plates =
+            [(Vec3::new(0.62, 0.09, 0.5), Surface::Paint, -0.06), (Vec3::new(0.5, 0.06, 0.38), Surface::Metal, 0.015)];
         for (size, surface, lift) in plates {
             spawned.push(
                 commands

@@ -59,6 +59,7 @@ impl Table {
     }
 
     /// The name and the unit of every column.
+    #[must_use]
     pub fn columns(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.0.columns.iter().map(|column| (column.header.name.as_str(), column.header.unit.as_str()))
     }
