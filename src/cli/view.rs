@@ -1,5 +1,6 @@
 //! `twinsync view`: the 3D lab in a window.
 
+use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::WindowResolution;
 use clap::Args;
@@ -83,7 +84,9 @@ fn open(lab: Lab, stage: Stage) -> Result<(), Failure> {
         ..default()
     };
     let mut app = App::new();
-    app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
+    app.add_plugins(DefaultPlugins
+        .set(WindowPlugin { primary_window: Some(window), ..default() })
+        .set(LogPlugin { level: Level::WARN, ..default() }))
         .insert_resource(lab)
         .insert_resource(stage)
         .insert_resource(Rig { glides: true, ..Rig::default() })

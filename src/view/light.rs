@@ -15,6 +15,9 @@ use super::studio;
 /// The luminance that the camera's exposure maps to full white.
 pub const WHITE_NITS: f32 = 1000.0;
 
+/// Edge of the shadow map: few texels make wide filters, and so soft shadows.
+const SHADOW_TEXELS: usize = 1536;
+
 /// Which of the three lamps.
 #[derive(Component, Clone, Copy, PartialEq, Eq)]
 pub enum Lamp {
@@ -65,7 +68,7 @@ pub fn exposure() -> Exposure {
 
 /// Hangs the lamps.
 pub fn hang(mut commands: Commands) {
-    commands.insert_resource(DirectionalLightShadowMap { size: 4096 });
+    commands.insert_resource(DirectionalLightShadowMap { size: SHADOW_TEXELS });
     for lamp in Lamp::ALL {
         commands.spawn((
             lamp,

@@ -21,7 +21,8 @@ struct Softbox {
     brightness: f32,
 }
 
-const SOFTBOXES: [Softbox; 4] = [
+const SOFTBOXES: [Softbox; 5] = [
+    Softbox { towards: Vec3::new(0.72, 0.12, -0.68), half: Vec2::new(0.3, 0.42), brightness: 1.5 },
     Softbox { towards: Vec3::new(-0.5, 0.75, 0.6), half: Vec2::new(0.55, 0.22), brightness: 2.6 },
     Softbox { towards: Vec3::new(0.9, 0.35, 0.5), half: Vec2::new(0.16, 0.55), brightness: 1.7 },
     Softbox { towards: Vec3::new(0.3, 0.25, -1.0), half: Vec2::new(0.7, 0.10), brightness: 1.8 },

@@ -13,13 +13,15 @@ pub struct Wanted {
     pub size: Vec2,
     /// How far from its point it begins.
     pub gap: f32,
+    /// Whether it stands at the right edge of the area, level with its point.
+    pub docked: bool,
 }
 
 /// Air between labels.
 const AIR: f32 = 4.0;
 
 /// How far a label may stray from its wish.
-const STRAY: f32 = 150.0;
+const STRAY: f32 = 260.0;
 
 /// Places labels, in order, inside `area`; none where there is no room.
 #[must_use]
@@ -31,7 +33,7 @@ pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
             if !area.contains(label.point) {
                 return None;
             }
-            let wish = wish(label);
+            let wish = wish(label, area);
             let free = candidates()
                 .map(|offset| inside(wish.translate(offset), area))
                 .find(|rect| area.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(rect.expand(AIR))));
@@ -41,7 +43,11 @@ pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
         .collect()
 }
 
-fn wish(label: &Wanted) -> Rect {
+fn wish(label: &Wanted, area: Rect) -> Rect {
+    if label.docked {
+        let right = Pos2::new(area.max.x - label.size.x / 2.0, label.point.y);
+        return Rect::from_center_size(right, label.size);
+    }
     let half = label.size / 2.0;
     let reach = Vec2::new(label.towards.x * (half.x + label.gap), label.towards.y * (half.y + label.gap));
     Rect::from_center_size(label.point + reach, label.size)
@@ -77,6 +83,7 @@ mod tests {
             towards: Vec2::new(1.0, 0.0),
             size: Vec2::new(120.0, 30.0),
             gap: 10.0,
+            docked: false,
         };
         let placed = place(&[label; 5], area);
         let rects: Vec<Rect> = placed.into_iter().flatten().collect();

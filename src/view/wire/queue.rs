@@ -49,7 +49,7 @@ pub fn draw(
                 Run::plain(format!(" waiting for {}", twin.name), theme.muted),
             ];
             let label = Label::note(foot, Vec2::new(-1.0, 0.0), Size::Small, 45, text);
-            labels.0.push(Label { plate: true, swatch: Some(twin.sync.kind()), ..label });
+            labels.all.push(Label { plate: true, swatch: Some(twin.sync.kind()), ..label });
         }
     }
 }
