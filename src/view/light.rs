@@ -60,6 +60,14 @@ impl Lamp {
     }
 }
 
+/// Dark metal on a white ground needs brighter highlights to read as metal.
+fn gloss(theme: ThemeKind) -> f32 {
+    match theme {
+        ThemeKind::Dark => 1.0,
+        ThemeKind::Projector => 2.6,
+    }
+}
+
 /// The exposure under which [`WHITE_NITS`] is white.
 #[must_use]
 pub fn exposure() -> Exposure {
@@ -112,7 +120,7 @@ pub fn follow(
     }
     if *shown != Some(lab.theme) {
         *shown = Some(lab.theme);
-        let (diffuse, specular) = studio::maps(&lab.theme.tokens().lights);
+        let (diffuse, specular) = studio::maps(&lab.theme.tokens().lights, gloss(lab.theme));
         let light = EnvironmentMapLight {
             diffuse_map: images.add(diffuse),
             specular_map: images.add(specular),

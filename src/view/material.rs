@@ -145,7 +145,7 @@ pub fn recolour(lab: Res<Lab>, mut materials: ResMut<Materials>, mut store: ResM
             let hue = freshness::aged(theme, theme.mode(kind), step);
             let strength = freshness::strength(step);
             set(&materials.films[at], film(hue, lab.theme, strength));
-            set(&materials.veils[at], film(hue, lab.theme, 0.3 * strength));
+            set(&materials.veils[at], film(hue, lab.theme, 0.25 * strength));
             set(&materials.beads[at], bead(hue));
         }
     }
@@ -159,7 +159,7 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::Paint => painted(skin.paint, 0.42),
         Surface::Trim => painted(skin.trim, 0.5),
         Surface::Rubber => painted(skin.rubber, 0.85),
-        Surface::Glass => StandardMaterial { reflectance: 0.9, ..painted(skin.glass, 0.08) },
+        Surface::Glass => StandardMaterial { reflectance: 0.35, ..painted(skin.glass, 0.12) },
         Surface::Board => painted(skin.board, 0.35),
         Surface::Contact => metal(skin.contact, 0.3),
         Surface::Cause => glowing(theme.cause, 0.55),
@@ -194,7 +194,7 @@ fn glowing(tint: Rgb, share: f32) -> StandardMaterial {
 
 fn film(tint: Rgb, theme: ThemeKind, strength: f32) -> StandardMaterial {
     let alpha = match theme {
-        ThemeKind::Dark => 0.20,
+        ThemeKind::Dark => 0.10,
         ThemeKind::Projector => 0.22,
     };
     StandardMaterial {

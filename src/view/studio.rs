@@ -29,13 +29,13 @@ const SOFTBOXES: [Softbox; 5] = [
     Softbox { towards: Vec3::new(-1.0, 0.1, -0.2), half: Vec2::new(0.2, 0.4), brightness: 0.9 },
 ];
 
-/// The diffuse and the specular map of the studio.
+/// The diffuse and the specular map of the studio; `gloss` brightens what is mirrored of its softboxes.
 #[must_use]
-pub fn maps(lights: &Lights) -> (Image, Image) {
-    (cube(lights, 16, &[1.0]), cube(lights, EDGE, &[0.03, 0.12, 0.25, 0.42, 0.6, 0.8, 1.0]))
+pub fn maps(lights: &Lights, gloss: f32) -> (Image, Image) {
+    (cube(lights, 16, &[1.0], 1.0), cube(lights, EDGE, &[0.03, 0.12, 0.25, 0.42, 0.6, 0.8, 1.0], gloss))
 }
 
-fn cube(lights: &Lights, edge: u32, blurs: &[f32]) -> Image {
+fn cube(lights: &Lights, edge: u32, blurs: &[f32], gloss: f32) -> Image {
     let mut data = Vec::new();
     for face in 0..6 {
         for (mip, blur) in blurs.iter().enumerate() {
@@ -44,7 +44,7 @@ fn cube(lights: &Lights, edge: u32, blurs: &[f32]) -> Image {
                 for column in 0..size {
                     let u = 2.0 * (column as f32 + 0.5) / size as f32 - 1.0;
                     let v = 2.0 * (row as f32 + 0.5) / size as f32 - 1.0;
-                    let light = radiance(lights, direction(face, u, v), *blur);
+                    let light = radiance(lights, direction(face, u, v), *blur, gloss);
                     data.extend(shared_exponent(light).to_le_bytes());
                 }
             }
@@ -78,7 +78,7 @@ fn direction(face: u32, u: f32, v: f32) -> Vec3 {
 }
 
 /// Light from a direction, as a surface that blurs by `blur` (0 mirror, 1 matt) sees it.
-fn radiance(lights: &Lights, towards: Vec3, blur: f32) -> Vec3 {
+fn radiance(lights: &Lights, towards: Vec3, blur: f32, gloss: f32) -> Vec3 {
     let tint = |rgb| linear(rgb).to_vec3();
     let (sky, horizon, ground) = (tint(lights.sky), tint(lights.horizon), tint(lights.ground));
     let soft = 0.12 + 0.75 * blur;
@@ -100,7 +100,7 @@ fn radiance(lights: &Lights, towards: Vec3, blur: f32) -> Vec3 {
         // What blurs wider sees the same light spread thinner.
         let spread = area / (area + 0.5 * blur * blur);
         let share = cover(offset.x, softbox.half.x) * cover(offset.y, softbox.half.y);
-        light += tint(lights.softbox) * softbox.brightness * share * spread.max(0.04);
+        light += tint(lights.softbox) * softbox.brightness * gloss * share * spread.max(0.04);
     }
     light
 }

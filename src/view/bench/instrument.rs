@@ -18,8 +18,8 @@ use super::super::shape::{block_at, joined, ring_tube, turned};
 use super::screen::{self, Frame, Pane, SCREEN, Trace};
 
 /// Where the panes of twins stand relative to the screen, nearest first.
-const FIRST_PANE: Vec3 = Vec3::new(0.1, 0.06, 0.2);
-const NEXT_PANE: Vec3 = Vec3::new(0.1, 0.06, 0.2);
+const FIRST_PANE: Vec3 = Vec3::new(0.06, 0.05, 0.12);
+const NEXT_PANE: Vec3 = Vec3::new(0.07, 0.05, 0.1);
 
 /// Spawns the instrument of a device.
 pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, stand: &Stand) -> Entity {
@@ -80,8 +80,9 @@ pub fn draw(
         let error = match Trace::of_twin(&stage, &lab, haunt.twin) {
             Some(trace) => {
                 let style = crate::lab::theme::line_style(haunt.kind);
-                screen::draw(&eye, &mut ink, &frame, &trace, Stroke { style, dash: 0.09, ..Stroke::plain(2.2, hue) });
-                screen::error_line(&eye, &mut ink, &frame, &trace, linear(theme.text));
+                let shown = trace_frame(&lab, stand, &haunt);
+                screen::draw(&eye, &mut ink, &shown, &trace, Stroke { style, dash: 0.09, ..Stroke::plain(2.2, hue) });
+                screen::error_line(&eye, &mut ink, &shown, &trace, hue);
                 error_words(&stage, &trace, twin)
             }
             None => String::new(),
@@ -112,6 +113,17 @@ fn pane_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {
         }
     };
     Frame { at: stand.at + local * stand.scale, scale: stand.scale }
+}
+
+/// Where a believed signal is drawn: over the true one, or on the twin's own pane.
+fn trace_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {
+    match lab.ghosts {
+        GhostLayout::Overlay => {
+            let local = SCREEN_AT + Vec3::Z * 0.012 * (haunt.rank as f32 + 1.0);
+            Frame { at: stand.at + local * stand.scale, scale: stand.scale }
+        }
+        GhostLayout::Beside => pane_frame(lab, stand, haunt),
+    }
 }
 
 fn housing() -> Mesh {

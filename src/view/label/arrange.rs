@@ -13,12 +13,15 @@ pub struct Wanted {
     pub size: Vec2,
     /// How far from its point it begins.
     pub gap: f32,
-    /// Whether it stands at the right edge of the area, level with its point.
+    /// Whether it stands in the column at the right of the subject.
     pub docked: bool,
 }
 
 /// Air between labels.
 const AIR: f32 = 4.0;
+
+/// Distance of the column from the rightmost point it speaks of.
+const BESIDE: f32 = 48.0;
 
 /// How far a label may stray from its wish.
 const STRAY: f32 = 260.0;
@@ -26,14 +29,19 @@ const STRAY: f32 = 260.0;
 /// Places labels, in order, inside `area`; none where there is no room.
 #[must_use]
 pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
-    let mut taken: Vec<Rect> = Vec::new();
+    let column = column(wanted, area);
+    let mut taken: Vec<Rect> = column.iter().flatten().copied().collect();
     wanted
         .iter()
-        .map(|label| {
+        .zip(column)
+        .map(|(label, docked)| {
+            if docked.is_some() {
+                return docked;
+            }
             if !area.contains(label.point) {
                 return None;
             }
-            let wish = wish(label, area);
+            let wish = wish(label);
             let free = candidates()
                 .map(|offset| inside(wish.translate(offset), area))
                 .find(|rect| area.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(rect.expand(AIR))));
@@ -43,11 +51,31 @@ pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
         .collect()
 }
 
-fn wish(label: &Wanted, area: Rect) -> Rect {
-    if label.docked {
-        let right = Pos2::new(area.max.x - label.size.x / 2.0, label.point.y);
-        return Rect::from_center_size(right, label.size);
+/// The column: docked labels one below the other in the order of their points, beside the rightmost of them.
+fn column(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
+    let mut order: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked).collect();
+    order.sort_by(|a, b| wanted[*a].point.y.total_cmp(&wanted[*b].point.y));
+    let widest = order.iter().map(|index| wanted[*index].size.x).fold(0.0, f32::max);
+    let reach = order.iter().map(|index| wanted[*index].point.x).fold(area.min.x, f32::max);
+    let left = (reach + BESIDE).min(area.max.x - widest);
+    let mut rects = vec![None; wanted.len()];
+    let mut top = area.min.y;
+    for index in &order {
+        let size = wanted[*index].size;
+        let y = (wanted[*index].point.y - size.y / 2.0).max(top);
+        rects[*index] = Some(Rect::from_min_size(Pos2::new(left, y), size));
+        top = y + size.y + AIR;
     }
+    // A column that has grown past the bottom moves up as a whole, as far as there is room.
+    let over = (top - AIR - area.max.y).max(0.0);
+    let room = order.first().and_then(|first| rects[*first]).map_or(0.0, |rect: Rect| rect.min.y - area.min.y);
+    for rect in rects.iter_mut().flatten() {
+        *rect = rect.translate(Vec2::new(0.0, -over.min(room)));
+    }
+    rects
+}
+
+fn wish(label: &Wanted) -> Rect {
     let half = label.size / 2.0;
     let reach = Vec2::new(label.towards.x * (half.x + label.gap), label.towards.y * (half.y + label.gap));
     Rect::from_center_size(label.point + reach, label.size)

@@ -22,7 +22,7 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
     let mut spawned = Vec::new();
     for (at, landmark) in landmarks {
         for (mesh, surface) in landmark.parts() {
-            let place = Transform::from_translation(at - Vec3::Y * 0.5 * unit).with_scale(Vec3::splat(unit));
+            let place = Transform::from_translation(at - Vec3::Y * 0.16 * unit).with_scale(Vec3::splat(1.2 * unit));
             spawned.push(
                 commands.spawn((Mesh3d(meshes.add(mesh)), materials.surface(surface), place, NotShadowCaster)).id(),
             );
@@ -66,7 +66,7 @@ pub fn draw(
     }
     for (at, name) in places {
         let towards = if name == "Physical" { Vec2::new(-1.0, 0.0) } else { Vec2::new(0.0, -1.0) };
-        let anchor = at + if name == "Physical" { Vec3::ZERO } else { Vec3::Y * layout.unit() * 0.25 };
+        let anchor = at + if name == "Physical" { Vec3::ZERO } else { Vec3::Y * layout.unit() * 0.3 };
         let text = vec![Run::plain(name, theme.muted)];
         labels.all.push(Label { plate: true, ..Label::note(anchor, towards, Size::Small, 80, text) });
     }
