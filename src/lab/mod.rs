@@ -5,6 +5,7 @@
 //! [`Lab::apply`] changes anything.
 
 mod command;
+pub mod fonts;
 mod playback;
 mod plugin;
 mod stage;

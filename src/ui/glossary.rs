@@ -1,0 +1,79 @@
+//! What every number is, in a sentence and a formula: the tooltips.
+
+/// Age of a twin.
+pub const AGE: &str = "Age of information: how old the newest thing is that the twin knows.\n\
+    age = now \u{2212} time at which the freshest accepted update was measured";
+/// Red ages.
+pub const STALE: &str = "Stale: at least one promised report is missing.\n\
+    age > 2 \u{d7} the longest silence the mode promises + mean delay of the link";
+/// Error of a twin.
+pub const ERROR: &str = "Error: how wrong the twin is at this instant.\n\
+    error = twin's value \u{2212} device's value";
+/// Root mean square error.
+pub const RMSE: &str = "Root mean square error since the start, taken at every sample of the sensor.\n\
+    RMSE = \u{221a}(mean of error\u{b2})";
+/// History of a signal.
+pub const HISTORY: &str = "The device's true value and what each twin believes it to be.";
+/// Latency of frames.
+pub const LATENCY: &str = "Latency: how long frames of the chosen twin took.\n\
+    latency = arrival \u{2212} time at which the newest reading in it was measured\n\
+    p95: 95 of 100 delivered frames took no longer";
+/// Traffic of a twin.
+pub const TRAFFIC: &str = "Bytes that the device puts on the line towards each twin, headers included.\n\
+    rate = bytes sent within the charts' time span / length of the span";
+/// Mean delay of a link.
+pub const DELAY: &str = "Mean time that a frame travels on this link, waiting in the queue not included.";
+/// Spread of the delay.
+pub const JITTER: &str = "Spread of the travel time.\n\
+    even spread: delay \u{b1} this; bell curves: one standard deviation";
+/// Loss of a link.
+pub const LOSS: &str = "Share of frames that never arrive, in the long run.";
+/// Mean burst of losses.
+pub const BURST: &str = "Mean number of frames lost in a row (Gilbert-Elliott). 1: losses are independent.\n\
+    P(good\u{2192}bad) = loss / (burst \u{d7} (1 \u{2212} loss)), P(bad\u{2192}good) = 1 / burst";
+/// Rate of a link.
+pub const RATE: &str = "Bits per second that the sender can put on the line. Faster frames wait in the queue.\n\
+    time on the line = 8 \u{d7} bytes / rate";
+/// Measured loss.
+pub const MEASURED_LOSS: &str = "Asked: the loss set above. Measured: what happened since the start of the run.\n\
+    measured = frames lost / frames put on the line";
+/// Queue of a link.
+pub const QUEUE: &str = "Frames that wait to be sent, and frames that are on their way.";
+/// Rate of reports.
+pub const REPORT_RATE: &str = "Frames per second, on the device's own clock. Gap between frames = 1 / rate.";
+/// Interval of reports.
+pub const INTERVAL: &str = "Seconds between two reports, on the device's own clock.";
+/// Threshold of events.
+pub const THRESHOLD: &str = "How far a signal may move unreported.\n\
+    send when |value now \u{2212} value last sent| > threshold, in each signal's own unit";
+/// Threshold of a predictive mode.
+pub const PREDICTIVE_THRESHOLD: &str = "How wrong the twin's own prediction may be.\n\
+    send when |measured \u{2212} predicted| > threshold, in each signal's own unit";
+/// Longest silence.
+pub const HEARTBEAT: &str = "Longest silence: after it everything is sent, event or not.";
+/// The digest of a run.
+pub const DIGEST: &str = "One number for all results so far. The same scene, seed and journal always give the same digest.";
+/// The seed of a run.
+pub const SEED: &str = "Seed of every random draw in this run.";
+/// Speed of the playback.
+pub const SPEED: &str = "Simulated seconds per second.";
+/// Exaggeration of vibration.
+pub const EXAGGERATION: &str = "Real vibration is micrometres. It is drawn this many times too large.";
+/// The stroboscope.
+pub const STROBE: &str = "Rotation is drawn this many times too slow, as under a stroboscope.";
+/// Growth of unbalance.
+pub const UNBALANCE: &str = "Unbalance = mass \u{d7} its distance from the axis. It grows by this much every second.";
+/// Speed of a rotor.
+pub const ROTOR_SPEED: &str = "Turns per minute. The rotor takes 2 s to get there.";
+/// Deceleration of a vehicle.
+pub const BRAKE: &str = "How hard the vehicle brakes, for 2 s. Full braking on a dry road is about 8 m/s\u{b2}.";
+/// Target speed of a vehicle.
+pub const TARGET_SPEED: &str = "The speed that the driver wants.";
+/// What a mode is, one sentence each.
+pub const MODES: [&str; 5] = [
+    "Sends the newest values at a constant rate.",
+    "Collects everything and sends it in one batch.",
+    "Sends a signal when it has moved by more than a threshold.",
+    "Streams critical signals and sends the others on events.",
+    "Sends only when the twin's own prediction would be wrong.",
+];

@@ -1,0 +1,62 @@
+//! Marks on the timeline: what the scene plans and what a person did.
+
+use crate::core::action::{Action, LinkChange};
+use crate::core::device::{FaultKind, Setting};
+use crate::core::time::SimTime;
+
+/// A mark on the timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// When.
+    pub at: SimTime,
+    /// What, in a few words.
+    pub label: String,
+    /// Its colour's reason.
+    pub kind: MarkKind,
+}
+
+/// Why a mark is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Something breaks.
+    Failure,
+    /// Something is changed.
+    Change,
+}
+
+impl Mark {
+    /// The mark of an action.
+    #[must_use]
+    pub fn of(at: SimTime, action: &Action) -> Self {
+        let (label, kind) = match action {
+            Action::Partition { for_s, .. } => (format!("cut {for_s} s"), MarkKind::Failure),
+            Action::Fault { kind, .. } => (fault(kind).to_owned(), MarkKind::Failure),
+            Action::SetLink { change, .. } => (link_change(change).to_owned(), MarkKind::Change),
+            Action::SetSync { sync, .. } => (sync.kind().name().to_owned(), MarkKind::Change),
+            Action::Operate { setting, .. } => (operate(setting), MarkKind::Change),
+        };
+        Self { at, label, kind }
+    }
+}
+
+fn fault(kind: &FaultKind) -> &'static str {
+    match kind {
+        FaultKind::UnbalanceGrowth { .. } => "unbalance grows",
+        FaultKind::EmergencyBrake { .. } => "emergency brake",
+    }
+}
+
+fn link_change(change: &LinkChange) -> &'static str {
+    match change {
+        LinkChange::Delay(_) => "delay",
+        LinkChange::Loss(_) => "loss",
+        LinkChange::RateBps(_) => "rate",
+    }
+}
+
+fn operate(setting: &Setting) -> String {
+    match setting {
+        Setting::Speed { rpm, .. } => format!("{rpm:.0} rpm"),
+        Setting::TargetSpeed { mps } => format!("{mps:.0} m/s"),
+    }
+}

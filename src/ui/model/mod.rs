@@ -1,0 +1,178 @@
+//! What panels read: plain data, built once a frame from the lab and its stage.
+
+mod build;
+mod charts;
+mod curves;
+mod marks;
+mod series;
+mod sync;
+
+pub use charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
+pub use marks::{Mark, MarkKind};
+pub use sync::{promised_gap_s, same_kind_or_default};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::core::device::ModelKind;
+use crate::core::link::LinkSpec;
+use crate::core::metric::FrameCounts;
+use crate::core::signal::SignalInfo;
+use crate::core::sync::{SyncKind, SyncSpec};
+use crate::core::time::SimTime;
+use crate::core::twin::PredictorSpec;
+use crate::lab::{GhostLayout, Notice, Playback, ThemeKind};
+
+/// Everything that panels show.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The scene's title.
+    pub title: Arc<str>,
+    /// One sentence about the scene.
+    pub description: Arc<str>,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Digest of the results so far; none while time passes, when it would only flicker.
+    pub digest: Option<String>,
+    /// Play, pause, speed.
+    pub playback: Playback,
+    /// The instant shown.
+    pub now: SimTime,
+    /// How far the run has been computed.
+    pub computed: SimTime,
+    /// What happens when, for the timeline.
+    pub marks: Vec<Mark>,
+    /// Devices, in scene order.
+    pub devices: Vec<DeviceRow>,
+    /// Twins, in scene order.
+    pub twins: Vec<TwinRow>,
+    /// The chosen device.
+    pub device: usize,
+    /// The chosen twin.
+    pub twin: usize,
+    /// The chosen signal of the chosen device.
+    pub signal: usize,
+    /// The link that feeds the chosen twin.
+    pub link: Option<LinkView>,
+    /// For each signal of the chosen device, a threshold worth trying.
+    pub thresholds: BTreeMap<String, f64>,
+    /// The chosen device's true values, one for each signal.
+    pub values: Vec<f64>,
+    /// What the charts show.
+    pub charts: Charts,
+    /// How things are shown.
+    pub view: ViewChoices,
+}
+
+/// A person's choices about looking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewChoices {
+    /// Colours and type size.
+    pub theme: ThemeKind,
+    /// Where ghosts stand.
+    pub ghosts: GhostLayout,
+    /// Factor by which vibration is drawn too large; none means automatic.
+    pub exaggeration: Option<f64>,
+    /// Factor by which rotation is drawn too slow.
+    pub strobe: f64,
+    /// Panels folded away: left, right, bottom.
+    pub folded: [bool; 3],
+    /// Whether the help overlay is open.
+    pub help: bool,
+    /// What the person must know now.
+    pub notice: Option<Notice>,
+    /// Switches fades off.
+    pub reduced_motion: bool,
+}
+
+/// A device in the list.
+#[derive(Clone, Debug)]
+pub struct DeviceRow {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: ModelKind,
+    /// Its signals.
+    pub signals: Arc<[SignalInfo]>,
+}
+
+/// A twin in the list.
+#[derive(Clone, Debug)]
+pub struct TwinRow {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its device.
+    pub device: usize,
+    /// How its device reports to it.
+    pub sync: SyncSpec,
+    /// What it assumes between reports.
+    pub predictor: PredictorSpec,
+    /// Age of information, in seconds; none before the first accepted update.
+    pub age_s: Option<f64>,
+    /// Whether at least one promised report is missing.
+    pub stale: bool,
+    /// What happened to its frames.
+    pub frames: FrameCounts,
+}
+
+/// The link of the chosen twin.
+#[derive(Clone, Debug)]
+pub struct LinkView {
+    /// Its instance name.
+    pub name: Arc<str>,
+    /// Its properties now.
+    pub spec: LinkSpec,
+    /// Whether it is cut now.
+    pub cut: bool,
+    /// Frames waiting to be sent.
+    pub queued: usize,
+    /// Frames under way.
+    pub in_flight: usize,
+    /// Frames put on the line so far.
+    pub sent: u64,
+    /// Frames lost on the way so far.
+    pub lost: u64,
+}
+
+impl TwinRow {
+    /// Which of the five modes it is in.
+    #[must_use]
+    pub fn kind(&self) -> SyncKind {
+        self.sync.kind()
+    }
+}
+
+impl LinkView {
+    /// Share of the frames put on the line that were lost; none before the first.
+    #[must_use]
+    pub fn measured_loss(&self) -> Option<f64> {
+        (self.sent > 0).then(|| self.lost as f64 / self.sent as f64)
+    }
+}
+
+impl Model {
+    /// The chosen device.
+    #[must_use]
+    pub fn chosen_device(&self) -> Option<&DeviceRow> {
+        self.devices.get(self.device)
+    }
+
+    /// The chosen twin.
+    #[must_use]
+    pub fn chosen_twin(&self) -> Option<&TwinRow> {
+        self.twins.get(self.twin)
+    }
+
+    /// The chosen signal.
+    #[must_use]
+    pub fn chosen_signal(&self) -> Option<&SignalInfo> {
+        self.chosen_device()?.signals.get(self.signal)
+    }
+
+    /// The chosen device's true value of a signal, by the signal's name.
+    #[must_use]
+    pub fn true_value(&self, signal: &str) -> Option<f64> {
+        let index = self.chosen_device()?.signals.iter().position(|info| &*info.name == signal)?;
+        self.values.get(index).copied()
+    }
+}

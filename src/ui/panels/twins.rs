@@ -1,0 +1,152 @@
+//! The list of devices and their twins: mode as hue, line style and word, and how old the twin's news is.
+
+use bevy_egui::egui::{
+    Align2, FontId, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
+
+use crate::lab::LabCommand;
+use crate::lab::theme::line_style;
+use crate::ui::format;
+use crate::ui::glossary;
+use crate::ui::model::{Model, TwinRow};
+use crate::ui::strokes::swatch;
+use crate::ui::style::{Palette, RADIUS_INSIDE};
+
+/// Most rows before the list scrolls.
+const ROWS: usize = 6;
+const GAP: f32 = 2.0;
+
+/// A line of the list.
+enum Line {
+    Device(usize),
+    Twin(usize),
+}
+
+pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
+    let palette = Palette::of(model.view.theme);
+    let lines = lines(model);
+    let height = palette.row();
+    ui.spacing_mut().item_spacing.y = GAP;
+    ScrollArea::vertical()
+        .id_salt("twins")
+        .max_height(ROWS as f32 * (height + GAP))
+        .auto_shrink([false, true])
+        .show_rows(ui, height, lines.len(), |ui, shown| {
+            for line in &lines[shown] {
+                match *line {
+                    Line::Device(device) => device_row(ui, &palette, model, device, out),
+                    Line::Twin(twin) => twin_row(ui, &palette, model, twin, out),
+                }
+            }
+        });
+}
+
+fn lines(model: &Model) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(model.devices.len() + model.twins.len());
+    let mut twins_of = vec![Vec::new(); model.devices.len()];
+    for (index, twin) in model.twins.iter().enumerate() {
+        if let Some(twins) = twins_of.get_mut(twin.device) {
+            twins.push(index);
+        }
+    }
+    for (device, twins) in twins_of.into_iter().enumerate() {
+        lines.push(Line::Device(device));
+        lines.extend(twins.into_iter().map(Line::Twin));
+    }
+    lines
+}
+
+fn device_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &mut Vec<LabCommand>) {
+    let device = &model.devices[index];
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::click());
+    let chosen = index == model.device;
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &*device.name));
+    let ink = if chosen || response.hovered() { palette.text } else { palette.muted };
+    let painter = ui.painter();
+    let dot = rect.left_center() + vec2(8.0 + palette.grown(12.0), 0.0);
+    painter.circle_filled(dot, palette.grown(5.0), palette.muted);
+    let name = pos2(text_left(rect, palette), rect.center().y);
+    painter.text(name, Align2::LEFT_CENTER, &*device.name, palette.strong_body(), ink);
+    let right = rect.right_center() - vec2(8.0, 0.0);
+    painter.text(right, Align2::RIGHT_CENTER, "device", palette.body(), palette.muted);
+    if response.on_hover_text("The physical device. Click to chart its signals.").clicked() {
+        out.push(LabCommand::ChooseDevice(index));
+    }
+}
+
+fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &mut Vec<LabCommand>) {
+    let twin = &model.twins[index];
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::click());
+    let chosen = index == model.twin;
+    let age = twin.age_s.map_or_else(|| "no news".to_owned(), format::duration);
+    let said = format!("{}, {}, {age}", twin.name, twin.kind().name());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &said));
+    let fill = if chosen || response.hovered() { palette.raised } else { palette.panel };
+    let outline = if chosen { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
+    ui.painter().rect(rect, RADIUS_INSIDE, fill, outline, StrokeKind::Inside);
+    let hue = palette.mode(twin.kind());
+    let line = Rect::from_center_size(
+        rect.left_center() + vec2(8.0 + palette.grown(12.0), 0.0),
+        vec2(palette.grown(24.0), palette.row()),
+    );
+    swatch(ui.painter(), line, line_style(twin.kind()), hue);
+    let ink = match twin.age_s {
+        Some(_) if twin.stale => palette.lost,
+        Some(_) => palette.text,
+        None => palette.muted,
+    };
+    let right = rect.right_center() - vec2(8.0, 0.0);
+    let age_rect = ui.painter().text(right, Align2::RIGHT_CENTER, age, palette.numbers(), ink);
+    let room = Rect::from_min_max(
+        pos2(text_left(rect, palette), rect.top()),
+        pos2(age_rect.left() - 8.0, rect.bottom()),
+    );
+    names(ui, palette, twin, room);
+    if response.on_hover_ui(|ui| explain(ui, model, twin)).clicked() {
+        out.push(LabCommand::ChooseTwin(index));
+    }
+}
+
+fn text_left(rect: Rect, palette: &Palette) -> f32 {
+    rect.left() + 8.0 + palette.grown(24.0) + 8.0
+}
+
+/// The twin's name, and the mode's word where it is not the name already.
+fn names(ui: &Ui, palette: &Palette, twin: &TwinRow, room: Rect) {
+    let word = twin.kind().name();
+    let write = |text: &str, font: FontId, color| ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+    let centre = |height: f32| room.center().y - height / 2.0;
+    if twin.name.eq_ignore_ascii_case(word) {
+        let galley = write(word, palette.body(), palette.text);
+        painter.galley(pos2(room.left(), centre(galley.size().y)), galley, palette.text);
+        return;
+    }
+    let word = write(word, palette.body(), palette.muted);
+    let name = write(&twin.name, palette.body(), palette.text);
+    let word_left = (room.left() + name.size().x + 8.0).min(room.right() - word.size().x);
+    let name_room = Rect::from_min_max(room.min, pos2(word_left - 6.0, room.bottom()));
+    let name_painter = painter.with_clip_rect(name_room.intersect(ui.clip_rect()));
+    name_painter.galley(pos2(room.left(), centre(name.size().y)), name, palette.text);
+    painter.galley(pos2(word_left, centre(word.size().y)), word, palette.muted);
+}
+
+fn explain(ui: &mut Ui, model: &Model, twin: &TwinRow) {
+    let frames = &twin.frames;
+    ui.label(glossary::AGE);
+    if twin.stale {
+        ui.label(glossary::STALE);
+    }
+    ui.label(format!(
+        "{} in mode {}: {} frames planned, {} sent, {} arrived, {} lost.",
+        twin.name,
+        twin.kind().name(),
+        frames.planned,
+        frames.sent,
+        frames.delivered,
+        frames.lost
+    ));
+    if let Some(device) = model.devices.get(twin.device) {
+        ui.label(format!("Twin of {}; between reports it assumes: {:?}.", device.name, twin.predictor));
+    }
+}

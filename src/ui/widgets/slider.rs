@@ -1,0 +1,106 @@
+//! A slider under its name and value. It speaks once: when it is let go, not while it is dragged, because
+//! every wish becomes an entry of the journal.
+
+use bevy_egui::egui::{Id, Rect, Response, Shape, Slider, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use crate::ui::style::Palette;
+
+use super::text::label_and_value;
+
+/// How a slider's travel maps to its value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// Evenly.
+    Linear,
+    /// By factors; both ends of the range are above 0.
+    Logarithmic,
+}
+
+/// A slider with its name, its value and its explanation.
+pub struct SliderRow<'a> {
+    /// What is set.
+    pub label: &'a str,
+    /// Lowest and highest value.
+    pub range: (f64, f64),
+    /// How the travel maps to the value.
+    pub scale: Scale,
+    /// How the value is written, with its unit.
+    pub write: &'a dyn Fn(f64) -> String,
+    /// What the value is, and its formula.
+    pub explanation: &'a str,
+}
+
+impl SliderRow<'_> {
+    /// Shows the value now and returns the new one when the person lets go.
+    pub fn show(self, ui: &mut Ui, palette: &Palette, now: f64) -> Option<f64> {
+        let id = ui.id().with(("slider", self.label));
+        let draft: Option<f64> = ui.data(|data| data.get_temp(id));
+        let mut value = draft.unwrap_or(now);
+        label_and_value(ui, palette, self.label, &(self.write)(value), self.explanation);
+        let response = self.travel(ui, palette, &mut value);
+        let (label, shown) = (self.label.to_owned(), value);
+        response.widget_info(|| WidgetInfo::slider(true, shown, &label));
+        let held = response.is_pointer_button_down_on() || response.dragged();
+        let wish = settle(ui, id, held, response.changed(), draft, value);
+        response.on_hover_text(self.explanation);
+        wish
+    }
+    /// The slider itself. egui moves the handle; the rail is ours, so that handle and travelled part share
+    /// the accent while the rest stays quiet.
+    fn travel(&self, ui: &mut Ui, palette: &Palette, value: &mut f64) -> Response {
+        let rail = ui.painter().add(Shape::Noop);
+        let travelled = ui.painter().add(Shape::Noop);
+        let response = ui
+            .scope(|ui| {
+                let spacing = ui.spacing_mut();
+                spacing.interact_size.y = palette.grown(15.0);
+                spacing.slider_rail_height = 0.0;
+                ui.spacing_mut().slider_width = ui.available_width();
+                let widgets = &mut ui.visuals_mut().widgets;
+                for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+                    state.bg_fill = palette.accent;
+                    state.fg_stroke = Stroke::new(2.0, palette.accent);
+                }
+                widgets.active.fg_stroke.color = palette.text;
+                let slider = Slider::new(value, self.range.0..=self.range.1)
+                    .logarithmic(self.scale == Scale::Logarithmic)
+                    .trailing_fill(false)
+                    .show_value(false);
+                ui.add(slider)
+            })
+            .inner;
+        let radius = response.rect.height() / 2.5;
+        let (from, to) = (response.rect.left() + radius, response.rect.right() - radius);
+        let handle = from + (to - from) * self.position(*value);
+        let line = |end: f32| {
+            let thick = vec2(0.0, palette.grown(2.0));
+            let middle = response.rect.center().y;
+            Rect::from_min_max(pos2(from, middle) - thick, pos2(end, middle) + thick)
+        };
+        ui.painter().set(rail, Shape::rect_filled(line(to), 2.0, palette.line));
+        ui.painter().set(travelled, Shape::rect_filled(line(handle), 2.0, palette.accent));
+        response
+    }
+
+    fn position(&self, value: f64) -> f32 {
+        let (low, high) = self.range;
+        let share = match self.scale {
+            Scale::Linear => (value - low) / (high - low),
+            Scale::Logarithmic => (value / low).ln() / (high / low).ln(),
+        };
+        share.clamp(0.0, 1.0) as f32
+    }
+}
+
+/// Keeps the value while the slider is held; gives it away when it is let go or changed by a key.
+fn settle(ui: &Ui, id: Id, held: bool, changed: bool, draft: Option<f64>, value: f64) -> Option<f64> {
+    if held {
+        if changed || draft.is_some() {
+            ui.data_mut(|data| data.insert_temp(id, value));
+        }
+        None
+    } else {
+        ui.data_mut(|data| data.remove::<f64>(id));
+        (changed || draft.is_some()).then_some(value)
+    }
+}

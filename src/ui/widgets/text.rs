@@ -1,0 +1,42 @@
+//! Words and numbers.
+
+use bevy_egui::egui::{Align, Color32, Layout, Response, RichText, TextStyle, Ui};
+
+use crate::ui::style::Palette;
+
+/// A heading of a section or a chart.
+pub fn heading(ui: &mut Ui, palette: &Palette, text: &str) -> Response {
+    ui.label(RichText::new(text).font(palette.strong()).color(palette.text))
+}
+
+/// Secondary text.
+#[must_use]
+pub fn muted(palette: &Palette, text: impl Into<String>) -> RichText {
+    RichText::new(text).color(palette.muted)
+}
+
+/// A footnote.
+#[must_use]
+pub fn quiet(palette: &Palette, text: impl Into<String>) -> RichText {
+    RichText::new(text).font(palette.small()).color(palette.muted)
+}
+
+/// A number, in figures of equal width.
+#[must_use]
+pub fn number_text(palette: &Palette, text: impl Into<String>, color: Color32) -> RichText {
+    RichText::new(text).font(palette.numbers()).color(color)
+}
+
+/// A line with a word at the left and a value at the right, explained on hover.
+pub fn label_and_value(ui: &mut Ui, palette: &Palette, label: &str, value: &str, explanation: &str) -> Response {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.set_height(ui.text_style_height(&TextStyle::Body));
+        ui.label(muted(palette, label)).on_hover_text(explanation);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(number_text(palette, value, palette.text)).on_hover_text(explanation)
+        })
+        .inner
+    })
+    .inner
+}
