@@ -88,7 +88,8 @@ pub fn draw(
             None => String::new(),
         };
         let corner = frame.at + Vec3::new(SCREEN.x / 2.0, SCREEN.y / 2.0, 0.0) * frame.scale;
-        let docked = lab.ghosts == GhostLayout::Overlay;
+        let edge = stand.at + Vec3::new(1.35, 0.9, -0.4) * stand.scale;
+        let docked = (lab.ghosts == GhostLayout::Overlay).then_some(edge);
         labels.all.push(Label { docked, ..ghost_label(&stage, &lab, &haunt, corner, Vec2::new(0.0, -1.0), &error) });
     }
 }

@@ -13,15 +13,15 @@ pub struct Wanted {
     pub size: Vec2,
     /// How far from its point it begins.
     pub gap: f32,
-    /// Whether it stands in the column at the right of the subject.
-    pub docked: bool,
+    /// Where the column begins at the earliest, for a label that stands in it.
+    pub docked: Option<f32>,
 }
 
 /// Air between labels.
 const AIR: f32 = 4.0;
 
-/// Distance of the column from the rightmost point it speaks of.
-const BESIDE: f32 = 48.0;
+/// Distance of the column from what it leaves clear.
+const BESIDE: f32 = 28.0;
 
 /// How far a label may stray from its wish.
 const STRAY: f32 = 260.0;
@@ -51,12 +51,12 @@ pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
         .collect()
 }
 
-/// The column: docked labels one below the other in the order of their points, beside the rightmost of them.
+/// The column: docked labels one below the other in the order of their points, beside the subject.
 fn column(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
-    let mut order: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked).collect();
+    let mut order: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked.is_some()).collect();
     order.sort_by(|a, b| wanted[*a].point.y.total_cmp(&wanted[*b].point.y));
     let widest = order.iter().map(|index| wanted[*index].size.x).fold(0.0, f32::max);
-    let reach = order.iter().map(|index| wanted[*index].point.x).fold(area.min.x, f32::max);
+    let reach = wanted.iter().filter_map(|label| label.docked).fold(area.min.x, f32::max);
     let left = (reach + BESIDE).min(area.max.x - widest);
     let mut rects = vec![None; wanted.len()];
     let mut top = area.min.y;
@@ -111,7 +111,7 @@ mod tests {
             towards: Vec2::new(1.0, 0.0),
             size: Vec2::new(120.0, 30.0),
             gap: 10.0,
-            docked: false,
+            docked: None,
         };
         let placed = place(&[label; 5], area);
         let rects: Vec<Rect> = placed.into_iter().flatten().collect();

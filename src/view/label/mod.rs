@@ -48,8 +48,8 @@ pub struct Label {
     pub swatch: Option<SyncKind>,
     /// Colour of a thin line from the point to the label, where there should be one.
     pub leader: Option<Rgb>,
-    /// Whether it stands in the column at the right of the free area.
-    pub docked: bool,
+    /// The point that the column of docked labels, of which this is one, must leave clear on its left.
+    pub docked: Option<Vec3>,
     /// Heavier labels choose their place first.
     pub weight: u8,
     /// Whether it stands on a plate that keeps it readable.
@@ -83,7 +83,7 @@ impl Label {
     /// A caption without leader, swatch or plate.
     #[must_use]
     pub fn note(anchor: Vec3, towards: Vec2, size: Size, weight: u8, text: Vec<Run>) -> Self {
-        Self { anchor, towards, text, size, swatch: None, leader: None, docked: false, weight, plate: false }
+        Self { anchor, towards, text, size, swatch: None, leader: None, docked: None, weight, plate: false }
     }
 }
 

@@ -41,8 +41,9 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
         let swatch = if label.swatch.is_some() { SWATCH_WIDTH * theme.type_scale } else { 0.0 };
         let pad = if label.plate { PAD * theme.type_scale.sqrt() } else { egui::Vec2::splat(1.0) };
         let size = galley.size() + egui::vec2(swatch, 0.0) + 2.0 * pad;
-        let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0, docked: label.docked };
-        if label.docked {
+        let docked = label.docked.and_then(|clear| eye.on_screen(clear)).map(|clear| clear.x);
+        let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0, docked };
+        if docked.is_some() {
             dock_px = dock_px.max(size.x);
         }
         drawn.push((label, galley, wanted, pad, swatch));

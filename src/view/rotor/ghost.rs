@@ -105,7 +105,7 @@ pub fn draw(
             let body = stage.shown.devices[twin.device].body;
             let truth = motion::true_disc(&body, &lab, factor, 0.0).unwrap_or_default();
             error_line(&lab, &eye, &mut ink, &haunt, &place, truth, spot, &stand);
-            labels.all.push(caption(&stage, &lab, &haunt, &place, behind));
+            labels.all.push(caption(&stage, &lab, &haunt, &place, &stand, behind));
         }
     }
 }
@@ -182,7 +182,7 @@ fn error_line(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place,
     }
 }
 
-fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, behind: f64) -> Label {
+fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, stand: &Stand, behind: f64) -> Label {
     let error = match behind {
         behind if behind.abs() < 0.05 => "in step".to_owned(),
         behind if behind < 0.0 => format!("{:.1} turns ahead", -behind),
@@ -194,7 +194,9 @@ fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, behind: f64) 
     match lab.ghosts {
         GhostLayout::Overlay => {
             let anchor = place.at(1.02, 1.9 - 2.2 * share);
-            Label { docked: true, ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error) }
+            let fan_end = Vec3::new(FAN_START + FAN_LENGTH, SHAFT_HEIGHT, -0.9);
+            let clear = Some(stand.at + fan_end * stand.scale);
+            Label { docked: clear, ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error) }
         }
         GhostLayout::Beside => ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error),
     }
