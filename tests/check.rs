@@ -1,9 +1,16 @@
 //! Broken scenes: each says what is wrong, where, and with what value.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops where it fails, and checks against the standard library's maths"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use twinsync::cli::check::{self, CheckArgs};
 use twinsync::scene;
 
 const FOLDER: &str = "tests/bad";
@@ -45,7 +52,8 @@ fn every_error_names_file_line_column_and_field() {
             let here = text.lines().nth(line - 1).unwrap_or_default();
             assert!(column <= here.chars().count() + 1, "{error}: there is no such column");
             assert!(error.to_string().starts_with(&format!("{name}:{line}:{column}: ")), "{error}");
-            let whole_scene = ["empty_file", "unclosed", "after_the_end"].iter().any(|name| scene.ends_with(format!("{name}.ron")));
+            let whole_scene =
+                ["empty_file", "unclosed", "after_the_end"].iter().any(|name| scene.ends_with(format!("{name}.ron")));
             assert_eq!(error.path.is_empty(), whole_scene, "{error}");
         }
     }
@@ -53,7 +61,9 @@ fn every_error_names_file_line_column_and_field() {
 
 #[test]
 fn a_semantic_error_quotes_the_value_at_its_place() {
-    for (scene, value) in [("zero_rate", "0"), ("certain_and_more", "1.5"), ("unknown_signal", "\"acel_z\""), ("too_many_bits", "60")] {
+    for (scene, value) in
+        [("zero_rate", "0"), ("certain_and_more", "1.5"), ("unknown_signal", "\"acel_z\""), ("too_many_bits", "60")]
+    {
         let name = format!("{FOLDER}/{scene}.ron");
         let errors = scene::load(&name).expect_err(&name);
         let error = errors.iter().next().expect("an error");
@@ -61,13 +71,31 @@ fn a_semantic_error_quotes_the_value_at_its_place() {
     }
 }
 
+fn check(scenes: &[&str]) -> (Option<i32>, String, String) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_twinsync")).arg("check").args(scenes).output().expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
 #[test]
-fn check_exits_with_code_2_and_counts() {
-    let args = CheckArgs { scenes: vec![format!("{FOLDER}/many_at_once.ron"), format!("{FOLDER}/zero_rate.ron")] };
-    let failure = check::run(&args).expect_err("two broken scenes");
-    assert_eq!((failure.code, failure.message.as_str()), (2, "6 errors in 2 of 2 scenes"));
-    let folder = CheckArgs { scenes: vec![FOLDER.to_owned()] };
-    assert_eq!(check::run(&folder).expect_err("a folder of broken scenes").code, 2);
+fn check_exits_with_code_2_and_says_every_error_of_every_scene() {
+    let (code, out, err) = check(&["tests/bad/many_at_once.ron", "tests/bad/zero_rate.ron"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    let stored = |name: &str| fs::read_to_string(format!("{FOLDER}/{name}.txt")).expect("a golden");
+    assert_eq!(err, format!("{}{}6 errors in 2 of 2 scenes\n", stored("many_at_once"), stored("zero_rate")));
+}
+
+#[test]
+fn check_reads_folders_and_shipped_scenes() {
+    let (code, _, err) = check(&[FOLDER]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("tests/bad/zero_rate.ron:"), "{err}");
+    let shipped: Vec<&str> = scene::shipped().iter().map(|shipped| shipped.name).collect();
+    if !shipped.is_empty() {
+        let (code, out, err) = check(&shipped);
+        assert_eq!((code, out.lines().count()), (Some(0), shipped.len()), "{err}");
+    }
 }
 
 #[test]

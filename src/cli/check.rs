@@ -1,12 +1,11 @@
 //! `twinsync check`: says everything that is wrong with scenes.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, write_out};
 use crate::scene::{self, LoadedScene};
 
 /// Checks scenes and says everything that is wrong with them.
@@ -26,28 +25,22 @@ pub fn run(args: &CheckArgs) -> Result<(), Failure> {
     for scene in &args.scenes {
         scenes.extend(expand(scene)?);
     }
-    let mut wrong = 0;
+    let mut wrong = Vec::new();
     let mut errors = 0;
     for scene in &scenes {
         match scene::load(scene) {
-            Ok(loaded) => say(&mut io::stdout().lock(), &ok_line(scene, &loaded)),
+            Ok(loaded) => write_out(&ok_line(scene, &loaded))?,
             Err(found) => {
-                wrong += 1;
                 errors += found.count();
-                say(&mut io::stderr().lock(), &found.to_string());
+                wrong.push(found.to_string());
             }
         }
     }
-    if wrong == 0 {
+    if wrong.is_empty() {
         return Ok(());
     }
-    let message = format!("{} in {wrong} of {}", counted(errors, "error"), counted(scenes.len(), "scene"));
-    Err(Failure { code: 2, message, hint: None })
-}
-
-/// A reader who has closed the pipe has seen enough; the exit code still tells.
-fn say(out: &mut impl Write, line: &str) {
-    let _ = writeln!(out, "{line}");
+    let summary = format!("{} in {} of {}", counted(errors, "error"), wrong.len(), counted(scenes.len(), "scene"));
+    Err(Failure::input(format!("{}\n{summary}", wrong.join("\n"))))
 }
 
 fn expand(scene: &str) -> Result<Vec<String>, Failure> {
@@ -55,13 +48,13 @@ fn expand(scene: &str) -> Result<Vec<String>, Failure> {
     if !folder.is_dir() {
         return Ok(vec![scene.to_owned()]);
     }
-    let failure = |message: String| Failure { code: 2, message, hint: None };
-    let entries = fs::read_dir(folder).map_err(|error| failure(format!("{scene}: the folder cannot be read: {error}")))?;
+    let entries =
+        fs::read_dir(folder).map_err(|error| Failure::input(format!("{scene}: the folder cannot be read: {error}")))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "ron"));
     files.sort();
     if files.is_empty() {
-        return Err(failure(format!("{scene}: the folder holds no .ron file")));
+        return Err(Failure::input(format!("{scene}: the folder holds no .ron file")));
     }
     Ok(files.into_iter().map(|file| file.display().to_string()).collect())
 }
@@ -86,7 +79,7 @@ fn ok_line(scene: &str, loaded: &LoadedScene) -> String {
             line += &format!(", {} without a number", counted(table.bad_cells(), "cell"));
         }
     }
-    line
+    line + "\n"
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -154,11 +154,11 @@ pub fn adapter() -> Result<RenderResources, Failure> {
     // The renderer answers a missing adapter with a panic; here that is an ordinary thing to say.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let found = panic::catch_unwind(AssertUnwindSafe(|| {
-        bevy::tasks::block_on(initialize_renderer(backends, None, &settings))
-    }));
+    let found =
+        panic::catch_unwind(AssertUnwindSafe(|| bevy::tasks::block_on(initialize_renderer(backends, None, &settings))));
     panic::set_hook(hook);
     found.map_err(|_| {
-        Failure::missing("there is no graphics adapter").with_hint("a software Vulkan driver is enough: mesa-vulkan-drivers")
+        Failure::missing("there is no graphics adapter")
+            .with_hint("a software Vulkan driver is enough: mesa-vulkan-drivers")
     })
 }

@@ -1,10 +1,8 @@
 //! `twinsync scenes`: the scenes that ship with the program.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, write_out};
 use crate::scene;
 
 /// Lists the scenes that ship with the program.
@@ -18,8 +16,7 @@ pub struct ScenesArgs {}
 pub fn run(_args: &ScenesArgs) -> Result<(), Failure> {
     let mut rows = vec![["NAME", "DEVICES", "TWINS", "SECONDS", "TITLE"].map(str::to_owned)];
     for shipped in scene::shipped() {
-        let spec = scene::parse(shipped.text, &format!("scenes/{}.ron", shipped.name))
-            .map_err(|errors| Failure { code: 2, message: errors.to_string(), hint: None })?;
+        let spec = scene::parse(shipped.text, &format!("scenes/{}.ron", shipped.name)).map_err(Failure::input)?;
         rows.push([
             shipped.name.to_owned(),
             spec.devices.len().to_string(),
@@ -30,13 +27,9 @@ pub fn run(_args: &ScenesArgs) -> Result<(), Failure> {
     }
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2), width(3)];
-    let mut out = io::stdout().lock();
-    for [name, devices, twins, seconds, title] in &rows {
+    let line = |[name, devices, twins, seconds, title]: &[String; 5]| {
         let [a, b, c, d] = widths;
-        // A reader who has closed the pipe has seen enough.
-        if writeln!(out, "{name:a$}  {devices:>b$}  {twins:>c$}  {seconds:>d$}  {title}").is_err() {
-            break;
-        }
-    }
-    Ok(())
+        format!("{name:a$}  {devices:>b$}  {twins:>c$}  {seconds:>d$}  {title}\n")
+    };
+    write_out(&rows.iter().map(line).collect::<String>())
 }

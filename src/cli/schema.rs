@@ -1,10 +1,8 @@
 //! `twinsync schema`: everything that a scene may say.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, write_out};
 use crate::scene::schema;
 
 /// Prints everything that a scene may say.
@@ -18,9 +16,7 @@ pub struct SchemaArgs {
 /// Prints the schema from the types' own documentation.
 ///
 /// # Errors
-/// None: a reader who closes the pipe has seen enough.
+/// When standard output cannot be written.
 pub fn run(args: &SchemaArgs) -> Result<(), Failure> {
-    let text = if args.markdown { schema::markdown() } else { schema::text() };
-    let _ = io::stdout().lock().write_all(text.as_bytes());
-    Ok(())
+    write_out(&if args.markdown { schema::markdown() } else { schema::text() })
 }

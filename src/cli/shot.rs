@@ -67,7 +67,8 @@ pub fn run(args: &ShotArgs) -> Result<(), Failure> {
 
 fn instant(text: &str, end: SimTime) -> Result<SimTime, Failure> {
     let seconds = text.trim().parse::<f64>().ok().filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
-    let at = seconds.map(SimTime::from_secs).ok_or_else(|| Failure::input(format!("--at {text}: not a time in seconds")))?;
+    let at =
+        seconds.map(SimTime::from_secs).ok_or_else(|| Failure::input(format!("--at {text}: not a time in seconds")))?;
     if at > end {
         return Err(Failure::input(format!("--at {text}: the run ends at {end}")));
     }

@@ -55,6 +55,7 @@ impl SceneErrors {
     }
 
     /// All errors, in the order of the text.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &SceneError> {
         self.0.iter()
     }
@@ -89,6 +90,9 @@ impl fmt::Display for SceneErrors {
 }
 
 impl std::error::Error for SceneErrors {}
+
+/// How the refusal of an infinite number goes on after the number.
+pub(super) const NOT_FINITE: &str = " is not a finite number";
 
 /// A fault found in a scene's values, before its place in the text is looked up.
 #[derive(Clone, Debug)]
@@ -130,8 +134,14 @@ pub(super) fn placed(faults: Vec<Fault>, text: &str, file: &str) -> SceneErrors 
                     OwnedStep::Item(index) => Step::Item(*index),
                 })
                 .collect();
-            let place = places.line_column(places.nearest(&steps).span.start);
+            let node = places.nearest(&steps);
+            let place = places.line_column(node.span.start);
             let Fault { path, message, hint, .. } = fault;
+            // 1e999 is read as infinity: say what is written.
+            let message = match message.strip_suffix(NOT_FINITE) {
+                Some(_) => format!("{}{NOT_FINITE}", places.text(node)),
+                None => message,
+            };
             SceneError { file: file.to_owned(), place: Some(place), path, message, hint }
         })
         .collect();

@@ -1,6 +1,6 @@
 //! From text to a scene: the one way in for every front.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ron::extensions::Extensions;
 
@@ -32,8 +32,8 @@ pub(super) fn parse_with(
     let spec = value(text, file)?;
     let (tables, unread) = read(&spec);
     let mut faults = check::check(&spec, &tables);
-    let news: Vec<_> = unread.into_iter().filter(|fault| faults.iter().all(|other| other.path != fault.path)).collect();
-    faults.extend(news);
+    let known: BTreeSet<String> = faults.iter().map(|fault| fault.path.clone()).collect();
+    faults.extend(unread.into_iter().filter(|fault| !known.contains(&fault.path)));
     if faults.is_empty() { Ok((spec, tables)) } else { Err(error::placed(faults, text, file)) }
 }
 

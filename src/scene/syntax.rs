@@ -16,11 +16,15 @@ pub(super) fn explain(error: &SpannedError, text: &str, file: &str) -> SceneErro
     let cursor = places.offset(error.span.start.line, error.span.start.col);
     let at = cursor + blank(&text[cursor..]);
     let (mut steps, mut node) = places.innermost(at);
-    if matches!(error.code, Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_)) && node.shape != Shape::Scalar {
+    if matches!(error.code, Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_))
+        && node.shape != Shape::Scalar
+    {
         // The reader has passed the name and found no bracket: the value is what stands before.
         (steps, node) = places.innermost(text[..cursor].trim_end().len().saturating_sub(1));
     }
-    if matches!(error.code, Error::ExpectedStructLikeEnd | Error::ExpectedDifferentLength { .. }) && node.shape == Shape::Scalar {
+    if matches!(error.code, Error::ExpectedStructLikeEnd | Error::ExpectedDifferentLength { .. })
+        && node.shape == Shape::Scalar
+    {
         // The value that is too much stands in the one to blame.
         steps.pop();
         node = places.nearest(&steps);

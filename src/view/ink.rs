@@ -165,14 +165,8 @@ pub fn lay_out(
             Sheet::Solid => (AlphaMode::Opaque, 0.0),
             Sheet::Sheer => (AlphaMode::Blend, 400.0),
         };
-        let material = StandardMaterial {
-            unlit: true,
-            alpha_mode,
-            depth_bias,
-            cull_mode: None,
-            fog_enabled: false,
-            ..default()
-        };
+        let material =
+            StandardMaterial { unlit: true, alpha_mode, depth_bias, cull_mode: None, fog_enabled: false, ..default() };
         commands.spawn((
             sheet,
             Mesh3d(meshes.add(Sheetful::default().mesh())),

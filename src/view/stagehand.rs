@@ -53,7 +53,14 @@ pub fn set(
             ModelKind::Vehicle => road::spawn(&mut commands, &mut meshes, &materials, device),
             ModelKind::Recording | ModelKind::Generator => bench::spawn(&mut commands, &mut meshes, &materials, stand),
         });
-        placed.push(contact_shadow(&mut commands, &mut meshes, &mut store, &lab, stand, *placed.last().unwrap_or(&Entity::PLACEHOLDER)));
+        placed.push(contact_shadow(
+            &mut commands,
+            &mut meshes,
+            &mut store,
+            &lab,
+            stand,
+            *placed.last().unwrap_or(&Entity::PLACEHOLDER),
+        ));
     }
     for twin in 0..stage.shown.twins.len() {
         let Some(haunt) = Haunt::of(&stage.shown, twin) else {

@@ -56,7 +56,9 @@ fn of_type(ty: &str, types: &[TypeDoc]) -> String {
         _ if ty.starts_with("Option<") => "None".to_owned(),
         _ => {
             let named = types.iter().find(|other| other.name == ty).and_then(|ty| match &ty.kind {
-                Kind::Enum(variants) => variants.iter().find(|variant| variant.is_default).map(|variant| variant.name.clone()),
+                Kind::Enum(variants) => {
+                    variants.iter().find(|variant| variant.is_default).map(|variant| variant.name.clone())
+                }
                 Kind::Struct(_) => None,
             });
             named.or_else(|| computed(ty)).unwrap_or_else(|| "()".to_owned())
@@ -67,7 +69,9 @@ fn of_type(ty: &str, types: &[TypeDoc]) -> String {
 /// `60.0` and `1000.0 / 64.0` as numbers.
 fn plain(expression: &str) -> String {
     let number = match expression.split_once(" / ") {
-        Some((over, under)) => over.parse::<f64>().ok().zip(under.parse::<f64>().ok()).map(|(over, under)| over / under),
+        Some((over, under)) => {
+            over.parse::<f64>().ok().zip(under.parse::<f64>().ok()).map(|(over, under)| over / under)
+        }
         None => expression.parse().ok(),
     };
     number.map_or_else(|| expression.to_owned(), |number| number.to_string())

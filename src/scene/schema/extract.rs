@@ -57,7 +57,9 @@ impl TypeDoc {
         let of_fields = |fields: &[Field]| fields.iter().map(|field| field.ty.clone()).collect::<Vec<_>>();
         let types = match &self.kind {
             Kind::Struct(fields) => of_fields(fields),
-            Kind::Enum(variants) => variants.iter().flat_map(|v| v.holds.clone().into_iter().chain(of_fields(&v.fields))).collect(),
+            Kind::Enum(variants) => {
+                variants.iter().flat_map(|v| v.holds.clone().into_iter().chain(of_fields(&v.fields))).collect()
+            }
         };
         let words = types.iter().flat_map(|ty| ty.split(|c: char| !c.is_alphanumeric() && c != '_'));
         words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect()
@@ -123,7 +125,9 @@ impl<'s> Lines<'s> {
         let mut fields = Vec::new();
         while let Some(line) = self.next_item().filter(|line| !line.starts_with('}')) {
             let (docs, attributes) = self.take();
-            let Some((name, ty)) = line.trim_start_matches("pub ").trim_end_matches(',').split_once(": ") else { continue };
+            let Some((name, ty)) = line.trim_start_matches("pub ").trim_end_matches(',').split_once(": ") else {
+                continue;
+            };
             let name = quoted(&attributes, "rename = ").unwrap_or(name).to_owned();
             let default = match quoted(&attributes, "default = ") {
                 Some(function) => Default::Value(self.body(function)),

@@ -85,7 +85,13 @@ mod tests {
     #[test]
     fn everything_is_documented_and_optional_fields_say_their_default() {
         let text = text();
-        for line in ["seed: whole number = 1", "rate_hz: number = 100", "speed_rpm: number = 1500", "queue: Queue = Fifo(limit: 1000)", "do: Action, required"] {
+        for line in [
+            "seed: whole number = 1",
+            "rate_hz: number = 100",
+            "speed_rpm: number = 1500",
+            "queue: Queue = Fifo(limit: 1000)",
+            "do: Action, required",
+        ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
         }
         for ty in types() {

@@ -36,7 +36,8 @@ pub fn text() -> String {
 fn text_fields(out: &mut String, fields: &[Field], owner: &TypeDoc, types: &[TypeDoc], indent: usize) {
     let blank = " ".repeat(indent);
     for field in fields {
-        let default = defaults::default(field, owner, types).map_or(", required".to_owned(), |default| format!(" = {default}"));
+        let default =
+            defaults::default(field, owner, types).map_or(", required".to_owned(), |default| format!(" = {default}"));
         line(out, &format!("{blank}{}: {}{default}", field.name, kind(&field.ty)));
         line(out, &format!("{blank}    {}", plain(&field.docs)));
     }
@@ -70,7 +71,8 @@ fn table(out: &mut String, fields: &[Field], owner: &TypeDoc, types: &[TypeDoc])
     }
     line(out, "| field | what | default | meaning |\n| --- | --- | --- | --- |");
     for field in fields {
-        let default = defaults::default(field, owner, types).map_or("required".to_owned(), |default| format!("`{default}`"));
+        let default =
+            defaults::default(field, owner, types).map_or("required".to_owned(), |default| format!("`{default}`"));
         line(out, &format!("| `{}` | {} | {default} | {} |", field.name, kind(&field.ty), linked(&field.docs)));
     }
     out.push('\n');

@@ -42,9 +42,9 @@ pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
                 return None;
             }
             let wish = wish(label);
-            let free = candidates()
-                .map(|offset| inside(wish.translate(offset), area))
-                .find(|rect| area.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(rect.expand(AIR))));
+            let free = candidates().map(|offset| inside(wish.translate(offset), area)).find(|rect| {
+                area.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(rect.expand(AIR)))
+            });
             taken.extend(free);
             free
         })

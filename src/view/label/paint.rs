@@ -52,7 +52,8 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
     let placed = arrange::place(&wishes, area);
     for ((label, _, wanted, ..), rect) in drawn.iter().zip(&placed) {
         if let (Some(colour), Some(rect)) = (label.leader, rect) {
-            let near = Pos2::new(wanted.point.x.clamp(rect.min.x, rect.max.x), wanted.point.y.clamp(rect.min.y, rect.max.y));
+            let near =
+                Pos2::new(wanted.point.x.clamp(rect.min.x, rect.max.x), wanted.point.y.clamp(rect.min.y, rect.max.y));
             painter.line_segment([wanted.point, near], Stroke::new(1.0, ink32(colour).gamma_multiply(0.8)));
         }
     }

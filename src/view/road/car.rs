@@ -64,12 +64,28 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
     }
     for side in [-1.0_f32, 1.0] {
         let light = Transform::from_xyz(-2.17, 0.76, 0.56 * side);
-        commands.spawn((Part::Brake(device), Mesh3d(brake.clone()), materials.surface(Surface::BrakeOff), light, ChildOf(root)));
+        commands.spawn((
+            Part::Brake(device),
+            Mesh3d(brake.clone()),
+            materials.surface(Surface::BrakeOff),
+            light,
+            ChildOf(root),
+        ));
         for x in [-1.35, 1.38] {
             let at = Transform::from_xyz(x, WHEEL_RADIUS, 0.83 * side);
             let hub = commands.spawn((Part::Wheel(device), at, Visibility::default(), ChildOf(root))).id();
-            commands.spawn((Mesh3d(wheel.clone()), materials.surface(Surface::Rubber), Transform::default(), ChildOf(hub)));
-            commands.spawn((Mesh3d(rim.clone()), materials.surface(Surface::Metal), Transform::default(), ChildOf(hub)));
+            commands.spawn((
+                Mesh3d(wheel.clone()),
+                materials.surface(Surface::Rubber),
+                Transform::default(),
+                ChildOf(hub),
+            ));
+            commands.spawn((
+                Mesh3d(rim.clone()),
+                materials.surface(Surface::Metal),
+                Transform::default(),
+                ChildOf(hub),
+            ));
         }
     }
     root

@@ -27,8 +27,12 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
     let mut paint = band(edge - LINE_M, edge, &[(0.0, whole)], PAINT_HEIGHT);
     let dashes = (whole / (DASH_M.0 + DASH_M.1)).round();
     let pitch = whole / dashes;
-    let spans: Vec<(f32, f32)> = (0..dashes as u32).map(|dash| (dash as f32 * pitch, dash as f32 * pitch + DASH_M.0)).collect();
-    for part in [band(-edge, -edge + LINE_M, &[(0.0, whole)], PAINT_HEIGHT), band(-LINE_M / 2.0, LINE_M / 2.0, &spans, PAINT_HEIGHT)] {
+    let spans: Vec<(f32, f32)> =
+        (0..dashes as u32).map(|dash| (dash as f32 * pitch, dash as f32 * pitch + DASH_M.0)).collect();
+    for part in [
+        band(-edge, -edge + LINE_M, &[(0.0, whole)], PAINT_HEIGHT),
+        band(-LINE_M / 2.0, LINE_M / 2.0, &spans, PAINT_HEIGHT),
+    ] {
         if let Err(error) = paint.merge(&part) {
             debug_assert!(false, "bands have the same attributes: {error}");
         }

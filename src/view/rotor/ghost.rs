@@ -164,7 +164,16 @@ fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, dr
 }
 
 /// From the true heavy spot to the believed one.
-fn error_line(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, truth: Drawn, spot: Vec3, stand: &Stand) {
+fn error_line(
+    lab: &Lab,
+    eye: &Eye,
+    ink: &mut Ink,
+    haunt: &Haunt,
+    place: &Place,
+    truth: Drawn,
+    spot: Vec3,
+    stand: &Stand,
+) {
     let theme = lab.theme.tokens();
     let colour = linear(theme.mode(haunt.kind)).with_alpha(0.75);
     let stroke = Stroke::plain(1.4, colour);

@@ -7,8 +7,8 @@ use bevy::prelude::Vec3;
 use crate::core::device::Body;
 use crate::core::twin::PredictorSpec;
 use crate::lab::{Lab, Stage};
-use crate::sim::{DeviceState, TwinState};
 use crate::sim::Moment;
+use crate::sim::{DeviceState, TwinState};
 
 use super::super::place::ROTOR_SCALE;
 

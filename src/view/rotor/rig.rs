@@ -34,14 +34,24 @@ pub enum Whirl {
 }
 
 /// Spawns the rig of a device.
-pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, device: usize, stand: &Stand) -> Entity {
+pub fn spawn(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &Materials,
+    device: usize,
+    stand: &Stand,
+) -> Entity {
     let root = commands
         .spawn((Transform::from_translation(stand.at).with_scale(Vec3::splat(stand.scale)), Visibility::default()))
         .id();
     let mut part = |mesh: Mesh, surface: Surface, whirl: Option<Whirl>, at: Vec3| {
         let handle = meshes.add(mesh);
-        let mut entity =
-            commands.spawn((Mesh3d(handle), materials.surface(surface), Transform::from_translation(at), ChildOf(root)));
+        let mut entity = commands.spawn((
+            Mesh3d(handle),
+            materials.surface(surface),
+            Transform::from_translation(at),
+            ChildOf(root),
+        ));
         if let Some(whirl) = whirl {
             entity.insert(whirl);
         }
@@ -64,7 +74,12 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
     part(led(), Surface::Lamp, Some(Whirl::Floating(device)), axis);
     for x in BEARINGS {
         for (height, pushed) in [(BASE_TOP, true), (BEAM_HEIGHT, false)] {
-            part(coil(0.085, 0.019, 7.0), Surface::Metal, Some(Whirl::Spring(device, pushed)), Vec3::new(x, height, 0.0));
+            part(
+                coil(0.085, 0.019, 7.0),
+                Surface::Metal,
+                Some(Whirl::Spring(device, pushed)),
+                Vec3::new(x, height, 0.0),
+            );
         }
     }
     root
@@ -228,7 +243,9 @@ fn chips() -> Mesh {
 }
 
 fn pins() -> Mesh {
-    joined((0..7).map(|pin| block_at([0.026, 0.05, 0.05], 0.006, [BEARINGS[0] - 0.18 + 0.06 * pin as f32, -0.135, 0.665])))
+    joined(
+        (0..7).map(|pin| block_at([0.026, 0.05, 0.05], 0.006, [BEARINGS[0] - 0.18 + 0.06 * pin as f32, -0.135, 0.665])),
+    )
 }
 
 fn led() -> Mesh {

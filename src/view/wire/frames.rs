@@ -99,27 +99,14 @@ fn fly(lab: &Lab, eye: &Eye, ink: &mut Ink, layout: &Layout, route: &Route, kind
     ink.dot(eye, at, radius, hue, 0.02 * radius);
 }
 
-fn fall(
-    lab: &Lab,
-    eye: &Eye,
-    ink: &mut Ink,
-    layout: &Layout,
-    route: &Route,
-    at: f32,
-    fallen: f32,
-    fade: f32,
-) -> Vec3 {
+fn fall(lab: &Lab, eye: &Eye, ink: &mut Ink, layout: &Layout, route: &Route, at: f32, fallen: f32, fade: f32) -> Vec3 {
     let theme = lab.theme.tokens();
     let red = linear(theme.lost).with_alpha(fade);
     let start = route.at(at);
     let drop = layout.unit() * 1.15 * fallen;
     let end = start - Vec3::Y * drop + eye.right * drop * 0.12;
-    let dotted = Stroke {
-        width_px: 1.8,
-        colour: red,
-        style: crate::lab::theme::LineStyle::Dots,
-        dash: layout.unit() * 0.16,
-    };
+    let dotted =
+        Stroke { width_px: 1.8, colour: red, style: crate::lab::theme::LineStyle::Dots, dash: layout.unit() * 0.16 };
     ink.line(eye, Sheet::Sheer, &[start, end], dotted);
     ink.ring(eye, Sheet::Sheer, start, 5.0, Stroke::plain(1.8, red));
     ink.cross(eye, Sheet::Sheer, end, 7.0, Stroke::plain(2.6, red));

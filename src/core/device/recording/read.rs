@@ -45,6 +45,9 @@ fn delimiter(bytes: &[u8]) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
+/// Most columns that an error lists.
+const LISTED: usize = 12;
+
 /// How rows get their times.
 enum Clock {
     Period(f64),
@@ -66,8 +69,11 @@ struct Filling<'s> {
 
 impl<'s> Filling<'s> {
     fn new(record: &ByteRecord, spec: &'s RecordingSpec) -> Result<Self, TableError> {
-        let headers: Vec<Header> =
-            record.iter().enumerate().map(|(index, cell)| Header::parse(&String::from_utf8_lossy(cell), index)).collect();
+        let headers: Vec<Header> = record
+            .iter()
+            .enumerate()
+            .map(|(index, cell)| Header::parse(&String::from_utf8_lossy(cell), index))
+            .collect();
         if let Some(cell) = headers.first().map(|header| &header.full).filter(|cell| cell.parse::<f64>().is_ok()) {
             return Err(TableError::NoHeader { file: spec.file.clone(), cell: cell.clone() });
         }
@@ -81,7 +87,8 @@ impl<'s> Filling<'s> {
         } else {
             spec.columns.iter().map(|column| find(&headers, column, "columns", spec)).collect::<Result<_, _>>()?
         };
-        let columns = distinct(&headers, &kept).into_iter().map(|header| Column { header, cells: Vec::new() }).collect();
+        let columns =
+            distinct(&headers, &kept).into_iter().map(|header| Column { header, cells: Vec::new() }).collect();
         let rows = Rows { columns, ..Rows::default() };
         Ok(Self { spec, clock, texts: vec![0; kept.len()], headers, kept, rows, read: 0, first_time: None })
     }
@@ -178,7 +185,11 @@ fn find(headers: &[Header], column: &str, field: &'static str, spec: &RecordingS
 }
 
 fn available(headers: &[Header]) -> String {
-    headers.iter().map(|header| header.name.as_str()).collect::<Vec<_>>().join(", ")
+    let listed = headers.iter().take(LISTED).map(|header| header.name.as_str()).collect::<Vec<_>>().join(", ");
+    match headers.len().checked_sub(LISTED) {
+        None | Some(0) => listed,
+        Some(more) => format!("{listed} and {more} more"),
+    }
 }
 
 /// The headers of the kept columns; a name that returns gets the number of its column.
@@ -222,7 +233,10 @@ mod tests {
         let table = Table::parse(text.as_bytes(), &spec()).expect("a table");
         assert_eq!(names(&table), ["HR", "SpO2"]);
         assert_eq!((table.rows(), table.dropped_rows(), table.bad_cells()), (4, 0, 1));
-        assert_eq!((table.cell(0, 0), table.cell(1, 0), table.cell(2, 1), table.cell(3, 1)), (Some(93.0), None, Some(98.0), None));
+        assert_eq!(
+            (table.cell(0, 0), table.cell(1, 0), table.cell(2, 1), table.cell(3, 1)),
+            (Some(93.0), None, Some(98.0), None)
+        );
         assert_eq!(table.gaps().len(), 4);
     }
 

@@ -59,6 +59,7 @@ impl Table {
     }
 
     /// The name and the unit of every column.
+    #[must_use]
     pub fn columns(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.0.columns.iter().map(|column| (column.header.name.as_str(), column.header.unit.as_str()))
     }
@@ -97,7 +98,7 @@ impl Table {
     /// How long the values of a row stand: one and a half usual spacings.
     pub(super) fn held_until(&self, row: usize) -> SimTime {
         let time = self.time(row).unwrap_or_default();
-        self.spacing().map_or(SimTime::MAX, |spacing| time + SimTime::from_nanos(spacing.nanos() / 2 * 3))
+        self.spacing().map_or(SimTime::MAX, |spacing| time + spacing + SimTime::from_nanos(spacing.nanos() / 2))
     }
 
     /// All gaps: runs of empty cells in each column, and jumps in time of more than one and a half usual
