@@ -7,9 +7,9 @@ use bevy::prelude::*;
 
 use crate::lab::{FreeArea, Lab};
 
+use super::label::Labels;
 use super::lens::Lens;
 use super::light;
-use super::label::Labels;
 
 /// Vertical field of view: long enough to keep circles round.
 const FIELD_RAD: f32 = 0.5;

@@ -1,8 +1,8 @@
 //! What the controls utter.
 
 use bevy_egui::egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use twinsync::core::action::{Action, LinkChange};
 use twinsync::core::device::{FaultKind, Setting};
 use twinsync::core::link::{DelaySpec, LossSpec};
@@ -131,10 +131,7 @@ fn faults_and_controls_name_the_device() {
         [LabCommand::Act(Action::Fault { device, kind })]
     );
     let wishes = set(&mut harness, "Speed", 0.0);
-    assert!(matches!(
-        wishes[..],
-        [LabCommand::Act(Action::Operate { setting: Setting::Speed { rpm: 0.0, .. }, .. })]
-    ));
+    assert!(matches!(wishes[..], [LabCommand::Act(Action::Operate { setting: Setting::Speed { rpm: 0.0, .. }, .. })]));
 }
 
 #[test]

@@ -105,8 +105,7 @@ fn marks(stage: &Stage) -> Vec<Mark> {
     let planned = &stage.simulation.scene().timeline;
     let done = stage.simulation.journal();
     let entries = planned.iter().chain(done);
-    let mut marks: Vec<_> =
-        entries.map(|entry| Mark::of(SimTime::from_secs(entry.at_s), &entry.action)).collect();
+    let mut marks: Vec<_> = entries.map(|entry| Mark::of(SimTime::from_secs(entry.at_s), &entry.action)).collect();
     marks.sort_by_key(|mark| mark.at);
     marks
 }

@@ -120,15 +120,16 @@ pub fn follow(stage: Res<Stage>, lab: Res<Lab>, mut parts: Query<(&Whirl, &mut T
 }
 
 fn bench() -> Mesh {
-    joined([
-        block_at([4.2, 0.26, 2.0], 0.07, [-1.36, 0.23, 0.0]),
-        block_at([3.8, 0.08, 1.5], 0.03, [-1.36, 0.38, 0.0]),
-    ])
+    joined([block_at([4.2, 0.26, 2.0], 0.07, [-1.36, 0.23, 0.0]), block_at([3.8, 0.08, 1.5], 0.03, [-1.36, 0.38, 0.0])])
 }
 
 fn feet() -> Mesh {
     joined([-3.2_f32, 0.48].into_iter().flat_map(|x| {
-        [-0.75_f32, 0.75].map(|z| turned(&[(0.0, 0.0), (0.0, 0.16), (0.1, 0.13), (0.1, 0.0)], 24).rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2)).translated_by(Vec3::new(x, 0.0, z)))
+        [-0.75_f32, 0.75].map(|z| {
+            turned(&[(0.0, 0.0), (0.0, 0.16), (0.1, 0.13), (0.1, 0.0)], 24)
+                .rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2))
+                .translated_by(Vec3::new(x, 0.0, z))
+        })
     }))
 }
 
@@ -158,12 +159,20 @@ fn frames() -> Mesh {
 }
 
 fn fittings() -> Mesh {
-    let bolt = || turned(&[(0.0, 0.0), (0.0, 0.055), (0.05, 0.055), (0.06, 0.045), (0.06, 0.0)], 6)
-        .rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2));
-    let bolts = BEARINGS.into_iter().chain([MOTOR_X - 0.4, MOTOR_X + 0.4]).flat_map(|x| {
-        [-0.62_f32, 0.62].map(|z| bolt().translated_by(Vec3::new(x, BASE_TOP, z)))
-    });
-    joined(bolts.chain([moved(turned(&[(0.0, 0.0), (0.0, 0.3), (0.03, 0.3), (0.03, 0.0)], 40), MOTOR_X + 0.76, SHAFT_HEIGHT, 0.0)]))
+    let bolt = || {
+        turned(&[(0.0, 0.0), (0.0, 0.055), (0.05, 0.055), (0.06, 0.045), (0.06, 0.0)], 6)
+            .rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2))
+    };
+    let bolts = BEARINGS
+        .into_iter()
+        .chain([MOTOR_X - 0.4, MOTOR_X + 0.4])
+        .flat_map(|x| [-0.62_f32, 0.62].map(|z| bolt().translated_by(Vec3::new(x, BASE_TOP, z))));
+    joined(bolts.chain([moved(
+        turned(&[(0.0, 0.0), (0.0, 0.3), (0.03, 0.3), (0.03, 0.0)], 40),
+        MOTOR_X + 0.76,
+        SHAFT_HEIGHT,
+        0.0,
+    )]))
 }
 
 fn shaft() -> Mesh {
@@ -206,15 +215,21 @@ fn disc() -> Mesh {
 fn balance_holes() -> Mesh {
     joined((0..16).filter(|hole| *hole != 0).map(|hole| {
         let (sin, cos) = (std::f32::consts::TAU * hole as f32 / 16.0).sin_cos();
-        turned(&[(-0.134, 0.0), (-0.134, 0.03), (0.134, 0.03), (0.134, 0.0)], 14)
-            .translated_by(Vec3::new(DISC_X, sin * 0.905, -cos * 0.905))
+        turned(&[(-0.134, 0.0), (-0.134, 0.03), (0.134, 0.03), (0.134, 0.0)], 14).translated_by(Vec3::new(
+            DISC_X,
+            sin * 0.905,
+            -cos * 0.905,
+        ))
     }))
 }
 
 fn puck(radius: f32, reach: f32) -> Mesh {
     let edge = radius * 0.86;
-    turned(&[(-reach, 0.0), (-reach, edge), (-reach + 0.02, radius), (reach - 0.02, radius), (reach, edge), (reach, 0.0)], 36)
-        .translated_by(Vec3::new(DISC_X, 0.0, -SPOT_RADIUS))
+    turned(
+        &[(-reach, 0.0), (-reach, edge), (-reach + 0.02, radius), (reach - 0.02, radius), (reach, edge), (reach, 0.0)],
+        36,
+    )
+    .translated_by(Vec3::new(DISC_X, 0.0, -SPOT_RADIUS))
 }
 
 fn blocks() -> Mesh {

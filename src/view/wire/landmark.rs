@@ -30,10 +30,14 @@ impl Landmark {
             }
             Self::Cloud => {
                 let puffs = [(-0.15, 0.08, 0.085), (0.0, 0.13, 0.13), (0.15, 0.085, 0.09), (0.05, 0.08, 0.08)];
-                parts.push((joined(puffs.map(|(x, y, radius)| ball(radius).translated_by(Vec3::new(x, y, 0.0)))), Surface::Vehicle));
+                parts.push((
+                    joined(puffs.map(|(x, y, radius)| ball(radius).translated_by(Vec3::new(x, y, 0.0)))),
+                    Surface::Vehicle,
+                ));
             }
             Self::Twin => {
-                let units = [0, 1, 2].map(|unit| block_at([0.36, 0.07, 0.24], 0.015, [0.0, 0.05 + 0.085 * unit as f32, 0.0]));
+                let units =
+                    [0, 1, 2].map(|unit| block_at([0.36, 0.07, 0.24], 0.015, [0.0, 0.05 + 0.085 * unit as f32, 0.0]));
                 parts.push((joined(units), Surface::Vehicle));
             }
         }

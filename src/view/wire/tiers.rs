@@ -15,7 +15,12 @@ use super::landmark::Landmark;
 use super::route::{DRAWN, GAP, Route, Routes};
 
 /// Spawns the places that hang above the scene, just under the strands.
-pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, layout: &Layout) -> Vec<Entity> {
+pub fn spawn(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &Materials,
+    layout: &Layout,
+) -> Vec<Entity> {
     let tiers = &layout.tiers;
     let unit = layout.unit();
     let landmarks = [(tiers.edge, Landmark::Edge), (tiers.cloud, Landmark::Cloud), (tiers.twin, Landmark::Twin)];
