@@ -1,5 +1,6 @@
 //! `twinsync view`: the 3D lab in a window.
 
+use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::WindowResolution;
 use clap::Args;
@@ -83,14 +84,18 @@ fn open(lab: Lab, stage: Stage) -> Result<(), Failure> {
         ..default()
     };
     let mut app = App::new();
-    app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
-        .insert_resource(lab)
-        .insert_resource(stage)
-        .insert_resource(Rig { glides: true, ..Rig::default() })
-        .add_plugins((LabPlugin, ViewPlugin, UiPlugin))
-        .add_systems(Startup, |mut commands: Commands| {
-            commands.spawn(camera());
-        });
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(window), ..default() })
+            .set(LogPlugin { level: Level::WARN, ..default() }),
+    )
+    .insert_resource(lab)
+    .insert_resource(stage)
+    .insert_resource(Rig { glides: true, ..Rig::default() })
+    .add_plugins((LabPlugin, ViewPlugin, UiPlugin))
+    .add_systems(Startup, |mut commands: Commands| {
+        commands.spawn(camera());
+    });
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(Failure::run(format!("the window closed with error {code}"))),

@@ -145,23 +145,25 @@ fn mix(from: Rgb, to: Rgb, share: f32) -> Rgb {
 /// Gives a context our type and the theme's style. Returns false while the type is not there yet: egui
 /// takes new fonts at its next pass, and without any there is nothing to write with.
 pub fn prepare(ctx: &egui::Context, theme: ThemeKind) -> bool {
-    let id = Id::new("twinsync-style");
-    let prepared: Option<(u64, ThemeKind)> = ctx.data(|data| data.get_temp(id));
-    let pass = ctx.cumulative_pass_nr();
-    let fonts_at = prepared.map_or(pass, |(fonts_at, _)| fonts_at);
-    if prepared.is_none() {
+    let strong = FontFamily::Name(STRONG_FAMILY.into());
+    if !ctx.fonts(|fonts| fonts.definitions().families.contains_key(&strong)) {
         install_fonts(ctx);
         ctx.request_discard("the type comes with the next pass");
+        return false;
     }
-    if prepared.is_none_or(|(_, styled)| styled != theme) {
-        let animation_time = ctx.global_style().animation_time;
+    let id = Id::new("twinsync-style");
+    let styled: Option<ThemeKind> = ctx.data(|data| data.get_temp(id));
+    if styled != Some(theme) {
+        let animation_time = ctx.global_style().animation_time.min(FADE_S);
         for egui_theme in [EguiTheme::Dark, EguiTheme::Light] {
-            ctx.style_mut_of(egui_theme, |style| restyle(style, theme));
+            ctx.style_mut_of(egui_theme, |style| {
+                restyle(style, theme);
+                style.animation_time = animation_time;
+            });
         }
-        ctx.all_styles_mut(|style| style.animation_time = animation_time.min(FADE_S));
-        ctx.data_mut(|data| data.insert_temp(id, (fonts_at, theme)));
+        ctx.data_mut(|data| data.insert_temp(id, theme));
     }
-    pass > fonts_at
+    true
 }
 
 fn install_fonts(ctx: &egui::Context) {

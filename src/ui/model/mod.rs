@@ -2,6 +2,7 @@
 
 mod build;
 mod charts;
+mod curves;
 mod marks;
 mod series;
 mod sync;
@@ -31,8 +32,8 @@ pub struct Model {
     pub description: Arc<str>,
     /// Seed of the run.
     pub seed: u64,
-    /// Digest of the results so far.
-    pub digest: String,
+    /// Digest of the results so far; none while time passes, when it would only flicker.
+    pub digest: Option<String>,
     /// Play, pause, speed.
     pub playback: Playback,
     /// The instant shown.

@@ -86,10 +86,9 @@ fn footer(ui: &mut Ui, palette: &Palette, model: &Model, foot: Rect) {
     left.label(quiet(palette, hints)).on_hover_text("Press ? for all keys.");
     let mut right = ui.new_child(UiBuilder::new().max_rect(foot).layout(Layout::right_to_left(Align::Center)));
     right.spacing_mut().interact_size.y = 0.0;
-    right
-        .label(number_text(palette, spaced(&model.digest), palette.muted).font(palette.small()))
-        .on_hover_text(glossary::DIGEST);
-    right.label(quiet(palette, "digest")).on_hover_text(glossary::DIGEST);
+    let digest = model.digest.as_deref().map_or_else(|| "when paused".to_owned(), spaced);
+    let digest = number_text(palette, format!("digest {digest}"), palette.muted).font(palette.small());
+    right.label(digest).on_hover_text(glossary::DIGEST);
     right.label(quiet(palette, format!("seed {}  \u{b7} ", model.seed))).on_hover_text(glossary::SEED);
 }
 

@@ -1,0 +1,10 @@
+//! The panels, driven by their accessible labels: what they utter, where they are, how large they write.
+
+#[path = "panels/desk.rs"]
+mod desk;
+#[path = "panels/keyboard.rs"]
+mod keyboard;
+#[path = "panels/places.rs"]
+mod places;
+#[path = "panels/wishes.rs"]
+mod wishes;

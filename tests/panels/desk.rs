@@ -1,0 +1,186 @@
+//! A desk to test panels on: a model made by hand, a harness that shows it, and the wishes it collects.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui_kittest::Harness;
+use twinsync::core::action::{Action, LinkChange};
+use twinsync::core::device::{FaultKind, ModelKind};
+use twinsync::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
+use twinsync::core::metric::FrameCounts;
+use twinsync::core::signal::SignalInfo;
+use twinsync::core::sync::{Schedule, SyncKind, SyncSpec, Threshold};
+use twinsync::core::time::SimTime;
+use twinsync::core::twin::PredictorSpec;
+use twinsync::lab::{GhostLayout, LabCommand, Playback, ThemeKind};
+use twinsync::ui::model::{
+    Bin, Charts, Curve, DeviceRow, Latency, LinkView, Look, Mark, Model, Traffic, TwinRow, ViewChoices,
+};
+use twinsync::ui::shell;
+
+use bevy_egui::egui::{self, Rect, vec2};
+
+/// What a harness carries.
+pub struct Desk {
+    pub model: Model,
+    pub wishes: Vec<LabCommand>,
+    pub free: Option<Rect>,
+    /// A text field beside the panels, for tests of typing.
+    pub note: Option<String>,
+}
+
+pub fn desk(model: Model) -> Harness<'static, Desk> {
+    sized(model, vec2(1280.0, 720.0))
+}
+
+pub fn sized(model: Model, size: egui::Vec2) -> Harness<'static, Desk> {
+    let desk = Desk { model, wishes: Vec::new(), free: None, note: None };
+    let show = |ui: &mut egui::Ui, desk: &mut Desk| {
+        let free = shell::show(ui.ctx(), &desk.model, &mut desk.wishes);
+        if let Some(free) = free {
+            desk.free = Some(free);
+            if let Some(note) = &mut desk.note {
+                let place = Rect::from_min_size(free.min + vec2(20.0, 20.0), vec2(200.0, 30.0));
+                ui.put(place, egui::TextEdit::singleline(note).id(egui::Id::new("note")));
+            }
+        }
+    };
+    Harness::builder().with_size(size).with_max_steps(12).build_ui_state(show, desk)
+}
+
+/// Five twins of a rotor, one in each mode, in the middle of a run.
+pub fn model(theme: ThemeKind) -> Model {
+    let signals: Arc<[SignalInfo]> =
+        [SignalInfo::new("accel_x", "m/s^2"), SignalInfo::new("speed_rpm", "rpm")].into_iter().collect();
+    let twins: Vec<_> = SyncKind::ALL.into_iter().enumerate().map(|(index, kind)| twin(index, kind)).collect();
+    Model {
+        title: "Unbalanced rotor, five ways to keep up".into(),
+        description: "One rotor, five twins, one mode each.".into(),
+        seed: 7,
+        digest: Some("9f31c2e077ab0d14".to_owned()),
+        playback: Playback { playing: false, at: SimTime::from_secs(26.85), ..Playback::default() },
+        now: SimTime::from_secs(26.85),
+        computed: SimTime::from_secs(30.0),
+        marks: marks(),
+        devices: vec![DeviceRow { name: "rotor".into(), kind: ModelKind::Rotor, signals }],
+        twins,
+        device: 0,
+        twin: 0,
+        signal: 0,
+        link: Some(link()),
+        thresholds: BTreeMap::from([("accel_x".to_owned(), 0.5), ("speed_rpm".to_owned(), 20.0)]),
+        values: vec![1.25, 1500.0],
+        charts: charts(),
+        view: ViewChoices {
+            theme,
+            ghosts: GhostLayout::Overlay,
+            exaggeration: None,
+            strobe: 48.0,
+            folded: [false; 3],
+            help: false,
+            notice: None,
+            reduced_motion: true,
+        },
+    }
+}
+
+fn twin(index: usize, kind: SyncKind) -> TwinRow {
+    let threshold = Threshold::Same(0.5);
+    let sync = match kind {
+        SyncKind::RealTime => SyncSpec::RealTime { rate_hz: 10.0, schedule: Schedule::Regular },
+        SyncKind::Periodic => SyncSpec::Periodic { interval_s: 5.0 },
+        SyncKind::EventDriven => SyncSpec::EventDriven { threshold, relative: false, pmin_s: 0.0, pmax_s: Some(5.0) },
+        SyncKind::Hybrid => SyncSpec::Hybrid {
+            critical: vec!["accel_x".to_owned()],
+            interval_s: 1.0,
+            threshold,
+            relative: false,
+            pmin_s: 0.0,
+            pmax_s: None,
+        },
+        SyncKind::Predictive => SyncSpec::Predictive { threshold, relative: false, heartbeat_s: None },
+    };
+    TwinRow {
+        name: ["stream", "batch", "events", "mixed", "predict"][index].into(),
+        device: 0,
+        sync,
+        predictor: PredictorSpec::Hold,
+        age_s: Some([0.082, 13.2, 0.41, 0.66, 0.52][index]),
+        stale: index == 1,
+        frames: FrameCounts { planned: 100, sent: 100, delivered: 95, lost: 5, ..FrameCounts::default() },
+    }
+}
+
+fn link() -> LinkView {
+    LinkView {
+        name: "wifi@stream".into(),
+        spec: LinkSpec {
+            name: "wifi".to_owned(),
+            delay: DelaySpec::Uniform { mean_ms: 50.0, half_width_ms: 10.0 },
+            loss: LossSpec::Bernoulli(0.05),
+            rate_bps: None,
+            rate_fps: None,
+            service: ServiceSpec::Fixed,
+            queue: QueueSpec::default(),
+            shared: false,
+        },
+        cut: false,
+        queued: 0,
+        in_flight: 2,
+        sent: 1000,
+        lost: 48,
+    }
+}
+
+fn marks() -> Vec<Mark> {
+    let at = SimTime::from_secs;
+    vec![
+        Mark::of(at(12.0), &Action::Partition { link: "wifi".to_owned(), for_s: 10.0 }),
+        Mark::of(
+            at(20.0),
+            &Action::SetLink { link: "wifi".to_owned(), change: LinkChange::Loss(LossSpec::Bernoulli(0.2)) },
+        ),
+        Mark::of(
+            at(33.0),
+            &Action::Fault { device: "rotor".to_owned(), kind: FaultKind::UnbalanceGrowth { g_mm_per_s: 2.0 } },
+        ),
+    ]
+}
+
+fn charts() -> Charts {
+    let names = ["stream", "batch", "events", "mixed", "predict"];
+    let wave = |phase: f64| -> Vec<[f64; 2]> {
+        (0..200).map(|i| f64::from(i) * 0.05).map(|t| [16.85 + t, (2.0 * t + phase).sin()]).collect()
+    };
+    let twins = |scale: f64| -> Vec<Curve> {
+        let curve = |(index, kind): (usize, SyncKind)| Curve {
+            name: names[index].into(),
+            look: Look::Twin(kind),
+            points: wave(index as f64 * scale),
+        };
+        SyncKind::ALL.into_iter().enumerate().map(curve).collect()
+    };
+    let mut history = vec![Curve { name: "rotor".into(), look: Look::Device, points: wave(0.0) }];
+    history.extend(twins(0.2));
+    let bins = (0..28).map(|i| f64::from(i) * 0.001 + 0.036);
+    Charts {
+        span: (16.85, 26.85),
+        history_span: (16.85, 26.85),
+        history,
+        age: twins(0.5),
+        error: twins(0.7),
+        rmse: vec![Some(0.5); 5],
+        latency: Some(Latency {
+            bins: bins.map(|low_s| Bin { low_s, high_s: low_s + 0.001, share: 1.0 / 28.0 }).collect(),
+            p50_s: 0.05,
+            p95_s: 0.0591,
+            p99_s: 0.06,
+            count: 952,
+        }),
+        traffic: names
+            .into_iter()
+            .zip(SyncKind::ALL)
+            .map(|(name, kind)| Traffic { name: name.into(), kind, bytes_per_s: 1234.0, bytes: 40_000 })
+            .collect(),
+    }
+}

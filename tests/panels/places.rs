@@ -1,0 +1,139 @@
+//! Where things are and how large they are written: nothing overlaps, nothing is cut, everything can be read.
+
+use bevy_egui::egui::{AreaState, ClippedShape, Id, Rect, Shape, Vec2, pos2, vec2};
+use egui_kittest::Harness;
+use twinsync::lab::ThemeKind;
+use twinsync::ui::panels::PANELS;
+use twinsync::ui::panels::device_tabs::{self, Tab};
+use twinsync::ui::places;
+
+use super::desk::{Desk, desk, model, sized};
+
+const THEMES: [ThemeKind; 2] = [ThemeKind::Dark, ThemeKind::Projector];
+const TABS: [Tab; 4] = [Tab::Sync, Tab::Network, Tab::Faults, Tab::View];
+
+/// A text on screen: what it says, where, how large, and what it is clipped to.
+#[derive(Debug)]
+struct Written {
+    text: String,
+    rect: Rect,
+    size: f32,
+    clip: Rect,
+}
+
+fn written(harness: &Harness<'static, Desk>) -> Vec<Written> {
+    let mut found = Vec::new();
+    for ClippedShape { clip_rect, shape } in &harness.output().shapes {
+        collect(shape, *clip_rect, &mut found);
+    }
+    found
+}
+
+fn collect(shape: &Shape, clip: Rect, found: &mut Vec<Written>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, found)),
+        Shape::Text(text) if !text.galley.text().trim().is_empty() => {
+            let sizes = text.galley.job.sections.iter().map(|section| section.format.font_id.size);
+            found.push(Written {
+                text: text.galley.text().to_owned(),
+                rect: text.visual_bounding_rect(),
+                size: sizes.fold(f32::MAX, f32::min),
+                clip,
+            });
+        }
+        _ => {}
+    }
+}
+
+fn all_tabs(theme: ThemeKind, size: Vec2) -> impl Iterator<Item = (Tab, Harness<'static, Desk>)> {
+    TABS.into_iter().map(move |tab| {
+        let mut harness = sized(model(theme), size);
+        device_tabs::open(&harness.ctx, tab);
+        harness.run();
+        (tab, harness)
+    })
+}
+
+#[test]
+fn panels_stay_in_their_places() {
+    for theme in THEMES {
+        let size = vec2(1280.0, 720.0);
+        let window = Rect::from_min_size(pos2(0.0, 0.0), size);
+        let places = places(window, theme, [false; 3]);
+        for (tab, harness) in all_tabs(theme, size) {
+            for (panel, place) in PANELS.iter().zip(places.panels) {
+                let area = AreaState::load(&harness.ctx, Id::new(panel.name)).expect(panel.name);
+                let rect = area.rect();
+                assert!(place.expand(0.6).contains_rect(rect), "{theme:?} {tab:?} {}: {rect} in {place}", panel.name);
+            }
+            assert_eq!(harness.state().free, Some(places.free));
+        }
+    }
+}
+
+#[test]
+fn nothing_on_a_projector_is_below_18_pixels() {
+    for (tab, mut harness) in all_tabs(ThemeKind::Projector, vec2(1280.0, 720.0)) {
+        harness.state_mut().model.view.help = true;
+        harness.run();
+        let texts = written(&harness);
+        assert!(texts.len() > 40, "{}", texts.len());
+        for text in texts {
+            assert!(text.size >= 18.0, "{tab:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn no_text_is_cut_at_its_sides() {
+    for theme in THEMES {
+        for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0)] {
+            for (tab, harness) in all_tabs(theme, size) {
+                for text in written(&harness) {
+                    let (rect, clip) = (text.rect, text.clip.expand(1.5));
+                    if text.clip.intersects(rect) {
+                        let fits = clip.left() <= rect.left() && rect.right() <= clip.right();
+                        assert!(fits, "{theme:?} {size} {tab:?}: {text:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn at_a_desk_nothing_has_to_be_scrolled() {
+    for (tab, harness) in all_tabs(ThemeKind::Dark, vec2(1280.0, 720.0)) {
+        for text in written(&harness) {
+            assert!(text.clip.expand(1.5).contains_rect(text.rect), "{tab:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn no_text_lies_on_another() {
+    for theme in THEMES {
+        for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0)] {
+            for (tab, harness) in all_tabs(theme, size) {
+                let visible: Vec<_> = written(&harness)
+                    .into_iter()
+                    .map(|text| (text.rect.intersect(text.clip).shrink(1.0), text.text))
+                    .filter(|(rect, _)| rect.is_positive())
+                    .collect();
+                for (index, (rect, text)) in visible.iter().enumerate() {
+                    for (other_rect, other) in &visible[index + 1..] {
+                        assert!(!rect.intersects(*other_rect), "{theme:?} {size} {tab:?}: {text:?} on {other:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn folding_everything_gives_the_scene_the_whole_window() {
+    let mut folded = model(ThemeKind::Dark);
+    folded.view.folded = [true; 3];
+    let harness = desk(folded);
+    assert_eq!(harness.state().free, Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 720.0))));
+}
