@@ -7,7 +7,7 @@ use crate::lab::{Lab, Stage};
 use crate::sim::Snapshot;
 
 use super::freshness;
-use super::label::{Label, Run, Size};
+use super::label::{Dock, Label, Run, Size};
 
 /// A twin as a ghost of its device.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         size: Size::Body,
         swatch: Some(haunt.kind),
         leader: Some(hue),
-        docked: None,
+        dock: Dock::Free,
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,
         plate: true,
     }

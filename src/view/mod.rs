@@ -22,6 +22,7 @@ mod plane;
 mod road;
 mod rotor;
 mod shape;
+mod spotlight;
 mod stagehand;
 mod studio;
 mod wire;
@@ -44,6 +45,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<place::Layout>()
             .init_resource::<ink::Ink>()
             .init_resource::<label::Labels>()
+            .init_resource::<spotlight::Spotlight>()
             .init_resource::<wire::Routes>()
             .init_resource::<material::Materials>()
             .add_systems(Startup, (backdrop::build, ink::lay_out, light::hang));
@@ -59,6 +61,7 @@ impl Plugin for ViewPlugin {
             camera::move_camera,
             camera::look,
             light::follow,
+            spotlight::choose,
         );
         let draw = (
             (backdrop::follow_eye, backdrop::draw_floor, nameplate::draw),

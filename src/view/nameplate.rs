@@ -5,25 +5,28 @@ use bevy::prelude::*;
 use crate::core::device::{Body, ModelKind};
 use crate::lab::{Lab, Stage};
 
-use super::label::{Label, Labels, Run, Size};
+use super::label::{Dock, Label, Labels, Run, Size};
 use super::place::{Layout, ROTOR_SCALE};
 use super::plane::on_plane;
 use super::rotor;
+use super::spotlight::Spotlight;
 
-/// Most devices that are named at once.
-const NAMED: usize = 12;
-
-/// Names every device; a crowd is named one by one, as it is chosen.
-pub fn draw(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, mut labels: ResMut<Labels>) {
+/// Names the devices in the spotlight.
+pub fn draw(
+    stage: Res<Stage>,
+    lab: Res<Lab>,
+    layout: Res<Layout>,
+    spotlight: Res<Spotlight>,
+    mut labels: ResMut<Labels>,
+) {
     let theme = lab.theme.tokens();
-    let crowded = stage.shown.devices.len() > NAMED;
     for (index, (device, stand)) in stage.shown.devices.iter().zip(&layout.stands).enumerate() {
-        if crowded && index != lab.device {
+        if !spotlight.on_device(index) {
             continue;
         }
         let bounds = stand.bounds();
         let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
-        if stand.kind != ModelKind::Vehicle {
+        if !layout.road {
             name.push(Run::plain("  the device", theme.muted));
         }
         let (anchor, towards) = match device.body {
@@ -38,7 +41,8 @@ pub fn draw(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, mut labels: R
         if stand.kind == ModelKind::Rotor {
             let front = Vec3::new(stand.at.x - 1.3 * stand.scale, 0.0, bounds.max.z + 0.3 * stand.scale);
             let text = vec![Run::plain(rotor_scales(&stage, &lab, index, stand.scale), theme.muted)];
-            labels.all.push(Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text));
+            let dock = if layout.road { Dock::Free } else { Dock::Footnote };
+            labels.all.push(Label { dock, ..Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text) });
         }
     }
 }

@@ -120,7 +120,7 @@ impl Layout {
         let row: Vec<f32> =
             kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).map(|kind| Stand::width(*kind)).collect();
         let width: f32 = row.iter().sum();
-        let scale = if road { (40.0 / width.max(1.0)).min(2.2) } else { 1.0 };
+        let scale = if road { (44.0 / width.max(1.0)).min(3.4) } else { 1.0 };
         let mut left = -width * scale / 2.0;
         let stands: Vec<Stand> = kinds
             .iter()

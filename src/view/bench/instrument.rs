@@ -10,11 +10,12 @@ use super::super::camera::Eye;
 use super::super::freshness;
 use super::super::haunt::{Haunt, ghost_label};
 use super::super::ink::{Ink, Stroke};
-use super::super::label::{Label, Labels};
+use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit, Surface};
 use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
 use super::super::shape::{block_at, joined, ring_tube, turned};
+use super::super::spotlight::Spotlight;
 use super::screen::{self, Frame, Pane, SCREEN, Trace};
 
 /// Where the panes of twins stand relative to the screen, nearest first.
@@ -51,6 +52,7 @@ pub fn draw(
     layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut panes: Query<(&Pane, &mut Transform, &mut MeshMaterial3d<StandardMaterial>)>,
@@ -89,8 +91,12 @@ pub fn draw(
         };
         let corner = frame.at + Vec3::new(SCREEN.x / 2.0, SCREEN.y / 2.0, 0.0) * frame.scale;
         let edge = stand.at + Vec3::new(1.35, 0.9, -0.4) * stand.scale;
-        let docked = (lab.ghosts == GhostLayout::Overlay).then_some(edge);
-        labels.all.push(Label { docked, ..ghost_label(&stage, &lab, &haunt, corner, Vec2::new(0.0, -1.0), &error) });
+        let exhibit = lab.ghosts == GhostLayout::Overlay && !layout.road;
+        let dock = if exhibit { Dock::Caption(edge) } else { Dock::Free };
+        if spotlight.on_twin(pane.0) {
+            let caption = ghost_label(&stage, &lab, &haunt, corner, Vec2::new(0.0, -1.0), &error);
+            labels.all.push(Label { dock, ..caption });
+        }
     }
 }
 

@@ -18,8 +18,9 @@ use super::super::shape::block;
 /// Size of a screen.
 pub const SCREEN: Vec2 = Vec2::new(1.62, 0.98);
 
-/// How much of the past a screen shows, in seconds.
-const WINDOW_S: f64 = 6.0;
+/// Share of the run that a screen shows, and the limits of that window, in seconds.
+const WINDOW_SHARE: f64 = 0.1;
+const WINDOW_S: (f64, f64) = (6.0, 60.0);
 
 /// Most points of a drawn signal.
 const POINTS: usize = 160;
@@ -96,7 +97,7 @@ impl Trace {
             .rev()
             .step_by(stride)
             .filter_map(|moment| {
-                let along = 0.46 - (now - moment.at).secs() / WINDOW_S * 0.94;
+                let along = 0.46 - (now - moment.at).secs() / window_s(stage) * 0.94;
                 let height = value(moment, signal).filter(|value| value.is_finite())?;
                 Some(Vec2::new(along as f32, scaled(height).clamp(-0.48, 0.48)))
             })
@@ -110,11 +111,15 @@ fn signals_before(stage: &Stage, device: usize) -> usize {
     stage.shown.devices[..device].iter().map(|device| device.signals.len()).sum()
 }
 
+fn window_s(stage: &Stage) -> f64 {
+    (stage.simulation.end().secs() * WINDOW_SHARE).clamp(WINDOW_S.0, WINDOW_S.1)
+}
+
 fn window(stage: &Stage) -> &[Moment] {
     let moments = stage.simulation.trace().map_or(&[][..], |trace| trace.moments());
     let now = stage.shown.now;
     let end = moments.partition_point(|moment| moment.at <= now);
-    let start = moments.partition_point(|moment| moment.at < now - SimTime::from_secs(WINDOW_S));
+    let start = moments.partition_point(|moment| moment.at < now - SimTime::from_secs(window_s(stage)));
     &moments[start.min(end)..end]
 }
 

@@ -17,13 +17,11 @@ use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
 use super::super::plane::{heading, on_plane};
 use super::super::shape::{joined, prism};
+use super::super::spotlight::Spotlight;
 use super::car::{BODY, CABIN};
 
 /// How far apart ghosts stand beside their car, in metres.
 const BESIDE_M: f32 = 2.7;
-
-/// Most ghosts that carry a caption at once.
-const CAPTIONS: usize = 10;
 
 /// The translucent car of a twin.
 #[derive(Component, Clone, Copy)]
@@ -53,11 +51,11 @@ pub fn draw(
     lab: Res<Lab>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut phantoms: Query<(&Phantom, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
-    let crowded = stage.shown.twins.len() > CAPTIONS;
     for (phantom, mut transform, mut visibility, mut material) in &mut phantoms {
         let (Some(haunt), Some(twin)) = (Haunt::of(&stage.shown, phantom.0), stage.shown.twins.get(phantom.0)) else {
             continue;
@@ -84,7 +82,7 @@ pub fn draw(
         };
         let error_m = (x_m - true_x).hypot(y_m - true_y);
         error_line(&lab, &eye, &mut ink, &haunt, on_plane(true_x, true_y, 0.0), at);
-        if !crowded || haunt.device == lab.device || haunt.twin == lab.twin || error_m > 6.0 {
+        if spotlight.on_twin(haunt.twin) {
             let error = format!("off by {error_m:.2} m");
             let anchor = transform.transform_point(Vec3::new(-0.4, 1.45, 0.0));
             labels.all.push(ghost_label(&stage, &lab, &haunt, anchor, Vec2::new(0.35, -1.0), &error));

@@ -13,11 +13,12 @@ use super::super::camera::Eye;
 use super::super::freshness;
 use super::super::haunt::{Haunt, ghost_label};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::{Label, Labels};
+use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
 use super::super::shape::turned;
+use super::super::spotlight::Spotlight;
 use super::motion::{self, Drawn};
 use super::{DISC_X, FACING_RAD, SHAFT_HEIGHT, SPOT_RADIUS};
 
@@ -73,6 +74,7 @@ pub fn draw(
     layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut hoops: Query<(&Hoop, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
@@ -105,7 +107,9 @@ pub fn draw(
             let body = stage.shown.devices[twin.device].body;
             let truth = motion::true_disc(&body, &lab, factor, 0.0).unwrap_or_default();
             error_line(&lab, &eye, &mut ink, &haunt, &place, truth, spot, &stand);
-            labels.all.push(caption(&stage, &lab, &haunt, &place, &stand, behind));
+            if spotlight.on_twin(hoop.twin) {
+                labels.all.push(caption(&stage, &lab, &haunt, &place, &stand, layout.road, behind));
+            }
         }
     }
 }
@@ -191,7 +195,7 @@ fn error_line(
     }
 }
 
-fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, stand: &Stand, behind: f64) -> Label {
+fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, stand: &Stand, road: bool, behind: f64) -> Label {
     let error = match behind {
         behind if behind.abs() < 0.05 => "in step".to_owned(),
         behind if behind < 0.0 => format!("{:.1} turns ahead", -behind),
@@ -204,8 +208,8 @@ fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, stand: &Stand
         GhostLayout::Overlay => {
             let anchor = place.at(1.02, 1.9 - 2.2 * share);
             let fan_end = Vec3::new(FAN_START + FAN_LENGTH, SHAFT_HEIGHT, -0.9);
-            let clear = Some(stand.at + fan_end * stand.scale);
-            Label { docked: clear, ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error) }
+            let dock = if road { Dock::Free } else { Dock::Caption(stand.at + fan_end * stand.scale) };
+            Label { dock, ..ghost_label(stage, lab, haunt, anchor, Vec2::new(1.0, -0.4), &error) }
         }
         GhostLayout::Beside => ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error),
     }
