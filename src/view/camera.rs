@@ -124,6 +124,12 @@ impl Pose {
 }
 
 impl Eye {
+    /// Width over height of the part that is clear.
+    #[must_use]
+    pub fn aspect(&self) -> f32 {
+        (self.clear.right - self.clear.left) / (self.clear.bottom - self.clear.top).max(1.0)
+    }
+
     /// Length that one logical pixel covers at a point.
     #[must_use]
     pub fn world_per_px(&self, at: Vec3) -> f32 {

@@ -60,6 +60,7 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         swatch: Some(haunt.kind),
         leader: Some(hue),
         dock: Dock::Free,
+        leads_down: false,
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,
         plate: true,
     }

@@ -31,6 +31,8 @@ pub struct Stand {
     pub at: Vec3,
     /// Scale of its own units.
     pub scale: f32,
+    /// Turn about the vertical axis, in radians, that shows its good side to the home camera.
+    pub turn: f32,
     /// What stands there.
     pub kind: ModelKind,
 }
@@ -104,7 +106,28 @@ impl Stand {
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         let size = if self.kind == ModelKind::Rotor { RIG } else { INSTRUMENT };
+        let (sin, cos) = self.turn.sin_cos();
+        let (sin, cos) = (sin.abs(), cos.abs());
+        let size = Vec3::new(size.x * cos + size.z * sin, size.y, size.x * sin + size.z * cos);
         Bounds::standing(self.at, size * self.scale)
+    }
+
+    /// Its turn.
+    #[must_use]
+    pub fn rotation(&self) -> Quat {
+        Quat::from_rotation_y(self.turn)
+    }
+
+    /// A point of what stands here, given in its own units.
+    #[must_use]
+    pub fn point(&self, local: Vec3) -> Vec3 {
+        self.at + self.rotation() * local * self.scale
+    }
+
+    /// Where it stands, as a transform.
+    #[must_use]
+    pub fn transform(&self) -> Transform {
+        Transform { translation: self.at, rotation: self.rotation(), scale: Vec3::splat(self.scale) }
     }
 
     fn width(kind: ModelKind) -> f32 {
@@ -126,11 +149,16 @@ impl Layout {
             .iter()
             .map(|kind| {
                 if *kind == ModelKind::Vehicle {
-                    return Stand { at: Vec3::ZERO, scale: 1.0, kind: *kind };
+                    return Stand { at: Vec3::ZERO, scale: 1.0, turn: 0.0, kind: *kind };
                 }
                 let own = Stand::width(*kind) * scale;
                 left += own;
-                Stand { at: Vec3::X * (left - own / 2.0), scale, kind: *kind }
+                let turn = match (road, kind) {
+                    (false, _) => 0.0,
+                    (true, ModelKind::Rotor) => -super::rotor::FACING_RAD,
+                    (true, _) => -0.3,
+                };
+                Stand { at: Vec3::X * (left - own / 2.0), scale, turn, kind: *kind }
             })
             .collect();
         let floor = stands.iter().filter(|stand| stand.kind != ModelKind::Vehicle).map(Stand::bounds);
@@ -140,14 +168,21 @@ impl Layout {
         Self { stands, tiers, subject, road, generation: None }
     }
 
-    /// The angles from which the home camera looks, round and above.
+    /// The angles from which the home camera looks, round and above, in a free area of this aspect: a road is seen
+    /// more from above where there is height for it.
     #[must_use]
-    pub fn angles(&self) -> (f32, f32) {
+    pub fn angles(&self, aspect: f32) -> (f32, f32) {
         if self.road {
-            return (0.0, 0.56);
+            return (0.0, 0.5 + 0.45 * (1.75 - aspect).clamp(0.0, 0.75));
         }
         let rotors = self.stands.iter().any(|stand| stand.kind == ModelKind::Rotor);
         if rotors { (super::rotor::FACING_RAD, 0.19) } else { (0.36, 0.17) }
+    }
+
+    /// The road's right end, beside which captions stand.
+    #[must_use]
+    pub fn road_end(&self) -> Vec3 {
+        Vec3::X * (STRAIGHT_M / 2.0 + RADIUS_M + road::WIDTH_M / 2.0) as f32
     }
 
     /// Points that the home camera must show.

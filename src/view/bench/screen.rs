@@ -13,6 +13,7 @@ use super::super::camera::Eye;
 use super::super::haunt::Haunt;
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::material::{Materials, Spirit};
+use super::super::place::Stand;
 use super::super::shape::block;
 
 /// Size of a screen.
@@ -34,6 +35,8 @@ pub struct Pane(pub usize);
 pub struct Frame {
     /// Its middle.
     pub at: Vec3,
+    /// Its rotation.
+    pub rotation: Quat,
     /// Scale of its units.
     pub scale: f32,
 }
@@ -111,7 +114,9 @@ fn signals_before(stage: &Stage, device: usize) -> usize {
     stage.shown.devices[..device].iter().map(|device| device.signals.len()).sum()
 }
 
-fn window_s(stage: &Stage) -> f64 {
+/// How much of the past screens show, in seconds.
+#[must_use]
+pub fn window_s(stage: &Stage) -> f64 {
     (stage.simulation.end().secs() * WINDOW_SHARE).clamp(WINDOW_S.0, WINDOW_S.1)
 }
 
@@ -124,8 +129,16 @@ fn window(stage: &Stage) -> &[Moment] {
 }
 
 impl Frame {
-    fn point(&self, at: Vec2) -> Vec3 {
-        self.at + (at * SCREEN).extend(0.02) * self.scale
+    /// A frame whose middle is at a point of a stand.
+    #[must_use]
+    pub fn on(stand: &Stand, local: Vec3) -> Self {
+        Self { at: stand.point(local), rotation: stand.rotation(), scale: stand.scale }
+    }
+
+    /// A point of the screen, given as shares of its size from the middle.
+    #[must_use]
+    pub fn point(&self, at: Vec2) -> Vec3 {
+        self.at + self.rotation * (at * SCREEN).extend(0.02) * self.scale
     }
 }
 

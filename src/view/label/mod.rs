@@ -62,6 +62,8 @@ pub struct Label {
     pub leader: Option<Rgb>,
     /// Whether it stands with others.
     pub dock: Dock,
+    /// Whether its line is drawn even where it stands under the subject.
+    pub leads_down: bool,
     /// Heavier labels choose their place first.
     pub weight: u8,
     /// Whether it stands on a plate that keeps it readable.
@@ -96,7 +98,18 @@ impl Label {
     /// A caption without leader, swatch or plate.
     #[must_use]
     pub fn note(anchor: Vec3, towards: Vec2, size: Size, weight: u8, text: Vec<Run>) -> Self {
-        Self { anchor, towards, text, size, swatch: None, leader: None, dock: Dock::Free, weight, plate: false }
+        Self {
+            anchor,
+            towards,
+            text,
+            size,
+            swatch: None,
+            leader: None,
+            dock: Dock::Free,
+            leads_down: false,
+            weight,
+            plate: false,
+        }
     }
 }
 

@@ -54,7 +54,7 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
     let under = berths.taken.y > 0.0;
     let placed = arrange::place(&wishes, &berths.rects, area);
     for ((label, _, wanted, ..), rect) in drawn.iter().zip(&placed) {
-        let leads = !(under && wanted.docked.is_some());
+        let leads = label.leads_down || !(under && wanted.docked.is_some());
         if let (Some(colour), Some(rect), true) = (label.leader, rect, leads) {
             let near =
                 Pos2::new(wanted.point.x.clamp(rect.min.x, rect.max.x), wanted.point.y.clamp(rect.min.y, rect.max.y));
@@ -66,7 +66,7 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
             continue;
         };
         if label.plate {
-            painter.rect_filled(rect, 6.0, ink32(theme.panel).gamma_multiply(0.86));
+            painter.rect_filled(rect, 6.0, ink32(theme.panel));
             painter.rect_stroke(rect, 6.0, Stroke::new(1.0, ink32(theme.line)), StrokeKind::Inside);
         }
         let corner = rect.min + pad;
@@ -85,13 +85,14 @@ fn job(label: &Label, theme: &Theme) -> LayoutJob {
     // Beside the panels' large type, labels on a projector keep to the least that reads from the back row.
     let least = if theme.type_scale > 1.0 { fonts::PROJECTOR_LEAST } else { 0.0 };
     let points = match label.size {
-        Size::Strong => 15.0 * theme.type_scale,
+        Size::Strong => 15.0_f32.max(least * 1.2),
         Size::Body => 13.0_f32.max(least * 1.05),
         Size::Small => 11.5_f32.max(least),
     };
     let mut job = LayoutJob { wrap: egui::text::TextWrapping::no_max_width(), ..LayoutJob::default() };
     for run in &label.text {
         let strong = egui::FontFamily::Name(fonts::STRONG_FAMILY.into());
+        let points = if label.size == Size::Strong && !run.strong { points * 0.86 } else { points };
         let family = if run.strong { strong } else { egui::FontFamily::Proportional };
         let format = egui::TextFormat::simple(FontId::new(points, family), ink32(run.colour));
         job.append(&run.text, 0.0, format);

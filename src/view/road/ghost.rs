@@ -12,9 +12,10 @@ use super::super::camera::Eye;
 use super::super::freshness;
 use super::super::haunt::{Haunt, ghost_label};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::Labels;
+use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
+use super::super::place::Layout;
 use super::super::plane::{heading, on_plane};
 use super::super::shape::{joined, prism};
 use super::super::spotlight::Spotlight;
@@ -49,6 +50,7 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
 pub fn draw(
     stage: Res<Stage>,
     lab: Res<Lab>,
+    layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
     spotlight: Res<Spotlight>,
@@ -85,7 +87,8 @@ pub fn draw(
         if spotlight.on_twin(haunt.twin) {
             let error = format!("off by {error_m:.2} m");
             let anchor = transform.transform_point(Vec3::new(-0.4, 1.45, 0.0));
-            labels.all.push(ghost_label(&stage, &lab, &haunt, anchor, Vec2::new(0.35, -1.0), &error));
+            let caption = ghost_label(&stage, &lab, &haunt, anchor, Vec2::ZERO, &error);
+            labels.all.push(Label { dock: Dock::Caption(layout.road_end()), leads_down: true, ..caption });
         }
     }
 }
