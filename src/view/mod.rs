@@ -6,6 +6,7 @@
 mod backdrop;
 mod bench;
 pub mod camera;
+mod crowd;
 mod dash;
 mod freshness;
 mod haunt;
@@ -46,6 +47,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<ink::Ink>()
             .init_resource::<label::Labels>()
             .init_resource::<spotlight::Spotlight>()
+            .init_resource::<haunt::Haunts>()
             .init_resource::<wire::Routes>()
             .init_resource::<material::Materials>()
             .add_systems(Startup, (backdrop::build, ink::lay_out, light::hang));
@@ -67,7 +69,7 @@ impl Plugin for ViewPlugin {
             (backdrop::follow_eye, backdrop::draw_floor, nameplate::draw),
             (rotor::follow, rotor::draw_ghosts),
             (road::follow, road::draw_ghosts),
-            bench::draw_instruments,
+            (bench::draw_instruments, crowd::fade),
             (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
         );
         app.add_systems(Update, (prepare.chain(), draw.chain(), ink::publish).chain().in_set(LabSystems::Picture))

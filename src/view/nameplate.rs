@@ -25,7 +25,6 @@ pub fn draw(
         if !spotlight.on_device(index) {
             continue;
         }
-        let bounds = stand.bounds();
         let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
         if !layout.road {
             name.push(Run::plain("  the device", theme.muted));
@@ -38,7 +37,7 @@ pub fn draw(
         let size = if stand.kind == ModelKind::Vehicle { Size::Body } else { Size::Strong };
         labels.all.push(Label { plate: true, ..Label::note(anchor, towards, size, 75, name) });
         if stand.kind != ModelKind::Vehicle {
-            let front = Vec3::new(stand.at.x, 0.0, bounds.max.z + 0.3 * stand.scale);
+            let front = stand.point(Vec3::new(-0.9, 0.0, 1.3));
             let text = vec![Run::plain(footnote(&stage, &lab, index, stand), theme.muted)];
             let dock = if layout.road { Dock::Free } else { Dock::Footnote };
             labels.all.push(Label { dock, ..Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text) });

@@ -6,6 +6,8 @@ use crate::core::device::ModelKind;
 use crate::core::device::vehicle::road::{self, RADIUS_M, STRAIGHT_M};
 use crate::lab::{GhostLayout, Stage};
 
+use super::crowd::{self, CROWD, PITCH};
+
 /// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.
 pub const ROTOR_SCALE: f32 = 20.0;
 
@@ -63,6 +65,8 @@ pub struct Layout {
     pub subject: Bounds,
     /// Whether there is a road.
     pub road: bool,
+    /// Whether exhibits are a crowd on a grid.
+    pub crowd: bool,
     generation: Option<u64>,
 }
 
@@ -139,6 +143,9 @@ impl Layout {
     /// The arrangement of devices of these kinds.
     #[must_use]
     pub fn of(kinds: &[ModelKind]) -> Self {
+        if kinds.len() > CROWD {
+            return Self::of_crowd(kinds);
+        }
         let road = kinds.contains(&ModelKind::Vehicle);
         let row: Vec<f32> =
             kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).map(|kind| Stand::width(*kind)).collect();
@@ -165,13 +172,35 @@ impl Layout {
         let exhibits = floor.reduce(Bounds::joined);
         let tiers = if road { road_tiers() } else { exhibit_tiers(exhibits) };
         let subject = subject(exhibits, road, &tiers);
-        Self { stands, tiers, subject, road, generation: None }
+        Self { stands, tiers, subject, road, crowd: false, generation: None }
+    }
+
+    /// A crowd on a grid.
+    fn of_crowd(kinds: &[ModelKind]) -> Self {
+        let stand = |(index, kind): (usize, &ModelKind)| Stand {
+            at: crowd::berth(index, kinds.len()),
+            scale: 0.2 * PITCH,
+            turn: 0.0,
+            kind: *kind,
+        };
+        let stands: Vec<Stand> = kinds.iter().enumerate().map(stand).collect();
+        let half = ((kinds.len() as f32).sqrt() + 1.0) / 2.0 * PITCH;
+        let floor = Bounds::standing(Vec3::ZERO, Vec3::new(half, 0.6, half));
+        let bead = 0.012 * half;
+        let at = |x: f32, y: f32| Vec3::new(half * x, half * y, -half * 0.6);
+        let tiers =
+            Tiers { physical: at(-0.9, 0.05), edge: at(-0.6, 0.5), cloud: at(0.0, 0.75), twin: at(0.6, 0.5), bead };
+        let subject = subject(Some(floor), false, &tiers);
+        Self { stands, tiers, subject, road: false, crowd: true, generation: None }
     }
 
     /// The angles from which the home camera looks, round and above, in a free area of this aspect: a road is seen
     /// more from above where there is height for it.
     #[must_use]
     pub fn angles(&self, aspect: f32) -> (f32, f32) {
+        if self.crowd {
+            return (0.5, 0.6);
+        }
         if self.road {
             return (0.0, 0.5 + 0.45 * (1.75 - aspect).clamp(0.0, 0.75));
         }
@@ -200,6 +229,10 @@ impl Layout {
             }
             return points;
         }
+        if self.crowd {
+            points.extend(self.subject.corners());
+            return points;
+        }
         for stand in &self.stands {
             points.extend(stand.bounds().corners());
             if ghosts == GhostLayout::Beside {
@@ -226,7 +259,7 @@ impl Layout {
 fn road_tiers() -> Tiers {
     let reach = (STRAIGHT_M / 2.0) as f32;
     Tiers {
-        physical: Vec3::new(-reach, 0.5, 0.0),
+        physical: Vec3::new(-reach - 10.0, 0.0, 0.0),
         edge: Vec3::new(-reach * 0.9, 8.0, -12.0),
         cloud: Vec3::new(0.0, 13.5, -14.0),
         twin: Vec3::new(reach * 0.9, 8.0, -12.0),

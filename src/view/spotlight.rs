@@ -39,11 +39,17 @@ impl Spotlight {
 pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>, mut spotlight: ResMut<Spotlight>) {
     let snapshot = &stage.shown;
     let room = (eye.free.right - eye.free.left) / lab.theme.tokens().type_scale / PX_PER_CAPTION;
-    let budget = if layout.road { (room as usize).clamp(2, MOST) } else { MOST };
+    let budget = if layout.crowd {
+        1
+    } else if layout.road {
+        (room as usize).clamp(2, MOST)
+    } else {
+        MOST
+    };
     let mut order: Vec<usize> = (0..snapshot.twins.len()).collect();
-    order.sort_by_key(|index| {
+    order.sort_by_cached_key(|index| {
         let twin = &snapshot.twins[*index];
-        (*index != lab.twin, twin.device != lab.device, !freshness::words(twin, snapshot.now).1)
+        (*index != lab.twin, twin.device != lab.device, !freshness::is_late(twin, snapshot.now))
     });
     order.truncate(budget);
     let spacious = snapshot.devices.len() <= 2 * budget && budget > 3;

@@ -8,7 +8,7 @@ use crate::sim::TwinState;
 
 use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, ghost_label};
+use super::super::haunt::{Haunt, Haunts, ghost_label};
 use super::super::ink::{Ink, Stroke};
 use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit, Surface};
@@ -50,6 +50,7 @@ pub fn draw(
     layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    haunts: Res<Haunts>,
     spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
@@ -57,7 +58,8 @@ pub fn draw(
 ) {
     let theme = lab.theme.tokens();
     for (device, stand) in layout.stands.iter().enumerate() {
-        if matches!(stand.kind, ModelKind::Recording | ModelKind::Generator)
+        if !layout.crowd
+            && matches!(stand.kind, ModelKind::Recording | ModelKind::Generator)
             && let Some(trace) = Trace::of_device(&stage, &lab, device)
         {
             let frame = Frame::on(stand, SCREEN_AT);
@@ -65,7 +67,7 @@ pub fn draw(
         }
     }
     for (pane, mut transform, mut material) in &mut panes {
-        let Some(haunt) = Haunt::of(&stage.shown, pane.0) else {
+        let Some(haunt) = haunts.of(&stage.shown, pane.0) else {
             continue;
         };
         let (Some(stand), Some(twin)) = (layout.stands.get(haunt.device), stage.shown.twins.get(haunt.twin)) else {

@@ -72,6 +72,7 @@ fn block(wanted: &[Wanted], area: Rect) -> Berths {
     let mut top = area.max.y - notes_height - rows as f32 * cell.y;
     let taken = Vec2::new(0.0, area.max.y - top);
     let mut rects = vec![None; wanted.len()];
+    let order = if far_apart(wanted, &order, area) { by_column(&order, rows) } else { order };
     for row in order.chunks(columns) {
         let width = row.len() as f32 * cell.x - AIR;
         for (column, index) in row.iter().enumerate() {
@@ -86,6 +87,17 @@ fn block(wanted: &[Wanted], area: Rect) -> Berths {
         top += size.y + AIR;
     }
     Berths { rects, taken }
+}
+
+/// Whether points are spread over the picture, so that lines to their captions would cross.
+fn far_apart(wanted: &[Wanted], order: &[usize], area: Rect) -> bool {
+    let x = |index: Option<&usize>| index.map_or(0.0, |index| wanted[*index].point.x);
+    x(order.last()) - x(order.first()) > 0.4 * area.width()
+}
+
+/// The order that, laid row by row, runs down the columns: neighbours above stay neighbours below.
+fn by_column(order: &[usize], rows: usize) -> Vec<usize> {
+    (0..rows).flat_map(|row| order.iter().skip(row).step_by(rows.max(1)).copied()).collect()
 }
 
 fn captions(wanted: &[Wanted], along: impl Fn(&Wanted) -> f32) -> Vec<usize> {

@@ -10,7 +10,7 @@ use crate::sim::{DeviceState, TwinState};
 
 use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, ghost_label};
+use super::super::haunt::{Haunt, Haunts, ghost_label};
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
@@ -20,6 +20,7 @@ use super::super::plane::{heading, on_plane};
 use super::super::shape::{joined, prism};
 use super::super::spotlight::Spotlight;
 use super::car::{BODY, CABIN};
+use super::garage::Garage;
 
 /// How far apart ghosts stand beside their car, in metres.
 const BESIDE_M: f32 = 2.7;
@@ -29,13 +30,19 @@ const BESIDE_M: f32 = 2.7;
 pub struct Phantom(usize);
 
 /// Spawns the ghost of a twin.
-pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, haunt: &Haunt) -> Vec<Entity> {
-    let shell = joined([prism(&BODY, 1.84, 0.14), prism(&CABIN, 1.54, 0.16)]);
+pub fn spawn(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &Materials,
+    garage: &mut Garage,
+    haunt: &Haunt,
+) -> Vec<Entity> {
+    let shell = garage.mesh(meshes, "ghost", || joined([prism(&BODY, 1.84, 0.14), prism(&CABIN, 1.54, 0.16)]));
     vec![
         commands
             .spawn((
                 Phantom(haunt.twin),
-                Mesh3d(meshes.add(shell)),
+                Mesh3d(shell),
                 materials.spirit(Spirit::Film, haunt.kind, 0),
                 Transform::default(),
                 Visibility::Hidden,
@@ -53,13 +60,14 @@ pub fn draw(
     layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    haunts: Res<Haunts>,
     spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut phantoms: Query<(&Phantom, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (phantom, mut transform, mut visibility, mut material) in &mut phantoms {
-        let (Some(haunt), Some(twin)) = (Haunt::of(&stage.shown, phantom.0), stage.shown.twins.get(phantom.0)) else {
+        let (Some(haunt), Some(twin)) = (haunts.of(&stage.shown, phantom.0), stage.shown.twins.get(phantom.0)) else {
             continue;
         };
         let device = &stage.shown.devices[haunt.device];

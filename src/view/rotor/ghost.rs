@@ -11,7 +11,7 @@ use crate::lab::{GhostLayout, Lab, Stage};
 
 use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, ghost_label};
+use super::super::haunt::{Haunt, Haunts, ghost_label};
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
@@ -74,13 +74,14 @@ pub fn draw(
     layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    haunts: Res<Haunts>,
     spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut hoops: Query<(&Hoop, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (hoop, mut transform, mut visibility, mut material) in &mut hoops {
-        let Some((haunt, stand)) = haunting(&stage, &layout, hoop.twin) else {
+        let Some((haunt, stand)) = haunting(&haunts, &stage, &layout, hoop.twin) else {
             continue;
         };
         let twin = &stage.shown.twins[hoop.twin];
@@ -114,8 +115,8 @@ pub fn draw(
     }
 }
 
-fn haunting(stage: &Stage, layout: &Layout, twin: usize) -> Option<(Haunt, Stand)> {
-    let haunt = Haunt::of(&stage.shown, twin)?;
+fn haunting(haunts: &Haunts, stage: &Stage, layout: &Layout, twin: usize) -> Option<(Haunt, Stand)> {
+    let haunt = haunts.of(&stage.shown, twin)?;
     let stand = *layout.stands.get(haunt.device)?;
     (stand.kind == ModelKind::Rotor).then_some((haunt, stand))
 }
