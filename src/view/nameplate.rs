@@ -26,7 +26,7 @@ pub fn draw(
             continue;
         }
         let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
-        if !layout.road {
+        if !layout.road && !layout.crowd {
             name.push(Run::plain("  the device", theme.muted));
         }
         let (anchor, towards) = match device.body {
@@ -36,7 +36,7 @@ pub fn draw(
         };
         let size = if stand.kind == ModelKind::Vehicle { Size::Body } else { Size::Strong };
         labels.all.push(Label { plate: true, ..Label::note(anchor, towards, size, 75, name) });
-        if stand.kind != ModelKind::Vehicle {
+        if stand.kind != ModelKind::Vehicle && !layout.crowd {
             let front = stand.point(Vec3::new(-0.9, 0.0, 1.3));
             let text = vec![Run::plain(footnote(&stage, &lab, index, stand), theme.muted)];
             let dock = if layout.road { Dock::Free } else { Dock::Footnote };

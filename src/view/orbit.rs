@@ -53,7 +53,7 @@ fn device_bounds(stage: &Stage, layout: &Layout, name: &str) -> Option<(Bounds, 
     match device.body {
         Body::Vehicle { x_m, y_m, heading_rad, .. } => {
             let at = on_plane(x_m, y_m, 0.0);
-            let size = Vec3::new(8.0, 5.0, 8.0);
+            let size = Vec3::new(4.6, 2.6, 4.6);
             Some((Bounds::standing(at, size), heading_rad as f32 + 0.6, 0.38))
         }
         _ => Some((layout.stands.get(index)?.bounds(), layout.angles(1.0).0, 0.24)),

@@ -37,6 +37,9 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
         let Some(point) = eye.on_screen(label.anchor) else {
             continue;
         };
+        if label.dock != Dock::Footnote && !area.contains(pos(point)) {
+            continue;
+        }
         let galley = painter.layout_job(job(label, theme));
         let swatch = if label.swatch.is_some() { SWATCH_WIDTH * theme.type_scale } else { 0.0 };
         let pad = if label.plate { PAD * theme.type_scale.sqrt() } else { egui::Vec2::splat(1.0) };

@@ -22,7 +22,7 @@ use super::super::spotlight::Spotlight;
 use super::car::{BODY, CABIN};
 use super::garage::Garage;
 
-/// How far apart ghosts stand beside their car, in metres.
+/// How far apart ghosts stand beside their car, towards the infield, in metres.
 const BESIDE_M: f32 = 2.7;
 
 /// The translucent car of a twin.
@@ -79,7 +79,7 @@ pub fn draw(
         let rotation = heading(heading_deg.to_radians());
         let aside = match lab.ghosts {
             GhostLayout::Overlay => Vec3::ZERO,
-            GhostLayout::Beside => rotation * Vec3::Z * BESIDE_M * (haunt.rank as f32 + 1.0),
+            GhostLayout::Beside => rotation * Vec3::NEG_Z * BESIDE_M * (haunt.rank as f32 + 1.0),
         };
         let at = on_plane(x_m, y_m, 0.02) + aside;
         *transform = Transform::from_translation(at).with_rotation(rotation).with_scale(Vec3::splat(1.04));

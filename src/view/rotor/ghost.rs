@@ -135,7 +135,7 @@ fn place(haunt: &Haunt, stand: &Stand, lab: &Lab, drawn: Drawn) -> Place {
             let right = Vec3::new(FACING_RAD.cos(), 0.0, -FACING_RAD.sin());
             let rotation = Quat::from_rotation_y(FACING_RAD - FRAC_PI_2);
             let row = (share - 0.5) * haunt.among as f32 * 2.25 * BESIDE_SCALE;
-            let local = back * 2.9 + right * row + Vec3::Y * 0.72 + rotation * drawn.offset * BESIDE_SCALE;
+            let local = back * 3.3 + right * row + Vec3::Y * 0.72 + rotation * drawn.offset * BESIDE_SCALE;
             Place {
                 centre: stand.point(local),
                 rotation: stand.rotation() * rotation,
@@ -229,6 +229,9 @@ fn caption(
                 ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error)
             }
         }
-        GhostLayout::Beside => ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error),
+        GhostLayout::Beside => Label {
+            dock: Dock::Caption(stand.point(Vec3::new(3.6, 0.0, 0.0))),
+            ..ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error)
+        },
     }
 }
