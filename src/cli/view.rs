@@ -12,7 +12,7 @@ use crate::ui::UiPlugin;
 use crate::view::ViewPlugin;
 use crate::view::camera::{Rig, camera};
 
-use super::args::DEFAULT_SCENE;
+use super::args::default_scene;
 use super::{Failure, darkroom};
 
 /// Arguments of `view`.
@@ -54,8 +54,8 @@ pub fn has_display() -> bool {
 /// # Errors
 /// When the scene is wrong, or there is no display or graphics adapter.
 pub fn run(args: &ViewArgs) -> Result<(), Failure> {
-    let name = args.scene.as_deref().unwrap_or(DEFAULT_SCENE);
-    let scene = scene::load(name).map_err(Failure::input)?;
+    let name = args.scene.clone().unwrap_or_else(default_scene);
+    let scene = scene::load(&name).map_err(Failure::input)?;
     let stage = Stage::new(scene, args.seed).map_err(Failure::run)?;
     if !has_display() {
         return Err(Failure::missing("there is no display").with_hint(format!("twinsync run {name}")));
