@@ -12,6 +12,8 @@ pub mod report;
 pub mod scene;
 pub mod sim;
 #[cfg(feature = "view")]
+#[allow(clippy::disallowed_methods, reason = "pixels may round as the platform likes; no result depends on them")]
 pub mod ui;
 #[cfg(feature = "view")]
+#[allow(clippy::disallowed_methods, reason = "pixels may round as the platform likes; no result depends on them")]
 pub mod view;

@@ -2,9 +2,9 @@
 
 #[path = "panels/desk.rs"]
 mod desk;
+#[path = "panels/keyboard.rs"]
+mod keyboard;
 #[path = "panels/places.rs"]
 mod places;
 #[path = "panels/wishes.rs"]
 mod wishes;
-#[path = "panels/keyboard.rs"]
-mod keyboard;

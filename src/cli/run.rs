@@ -85,14 +85,15 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
 /// `PATH=VALUE` pairs.
 fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let pair = |text: &String| {
-        let (path, value) = text
-            .split_once('=')
-            .ok_or_else(|| Failure::input(format!("--set: {text:?} is not PATH=VALUE")).with_hint("links.wifi.loss=Bernoulli(0.2)"))?;
+        let (path, value) = text.split_once('=').ok_or_else(|| {
+            Failure::input(format!("--set: {text:?} is not PATH=VALUE")).with_hint("links.wifi.loss=Bernoulli(0.2)")
+        })?;
         Ok((path.trim().to_owned(), value.trim().to_owned()))
     };
     set.iter().map(pair).collect()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the report says how long the run took")]
 fn run_one(scene: LoadedScene, args: &RunArgs) -> Result<(Simulation, Report), Failure> {
     let name = scene.origin.name();
     let started = Instant::now();

@@ -52,9 +52,10 @@ fn row(twin: &TwinReport) -> [String; 9] {
         if whole == 0 { dash() } else { format!("{:.1}", 100.0 * part as f64 / whole as f64) }
     };
     let seconds = |value: Option<f64>| value.map_or_else(dash, |value| format!("{value:.3}"));
-    let error = twin.signals.first().and_then(|signal| {
-        signal.rmse.map(|rmse| format!("{} {:.3} {}", signal.name, rmse, signal.unit))
-    });
+    let error = twin
+        .signals
+        .first()
+        .and_then(|signal| signal.rmse.map(|rmse| format!("{} {:.3} {}", signal.name, rmse, signal.unit)));
     [
         twin.name.clone(),
         twin.mode.to_owned(),

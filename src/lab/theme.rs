@@ -76,8 +76,10 @@ pub struct Surfaces {
     pub trim: Rgb,
     /// Rubber feet, tyres, cables.
     pub rubber: Rgb,
-    /// Windows and screens that show nothing.
+    /// Windows and screens.
     pub glass: Rgb,
+    /// What a screen shows, on its glass.
+    pub screen: Rgb,
     /// A circuit board's solder mask.
     pub board: Rgb,
     /// Contacts and terminals.
@@ -147,6 +149,7 @@ pub const DARK: Theme = Theme {
         trim: Rgb(0x2C, 0x38, 0x4A),
         rubber: Rgb(0x1C, 0x22, 0x2C),
         glass: Rgb(0x1B, 0x2B, 0x3F),
+        screen: Rgb(0xF8, 0xFA, 0xFC),
         board: Rgb(0x1F, 0x6B, 0x4A),
         contact: Rgb(0xC8, 0xB0, 0x78),
         floor: Rgb(0x1B, 0x26, 0x36),
@@ -197,6 +200,7 @@ pub const PROJECTOR: Theme = Theme {
         trim: Rgb(0x3C, 0x46, 0x54),
         rubber: Rgb(0x2A, 0x2F, 0x38),
         glass: Rgb(0x2A, 0x38, 0x4A),
+        screen: Rgb(0xF8, 0xFA, 0xFC),
         board: Rgb(0x1F, 0x6B, 0x4A),
         contact: Rgb(0xB0, 0x96, 0x5A),
         floor: Rgb(0xF3, 0xF5, 0xF8),

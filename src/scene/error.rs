@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::path::{self, Step};
 use super::places::Places;
 
 /// One fault of a scene: a sentence and its place.
@@ -54,6 +55,7 @@ impl SceneErrors {
     }
 
     /// All errors, in the order of the text.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &SceneError> {
         self.0.iter()
     }
@@ -89,26 +91,37 @@ impl fmt::Display for SceneErrors {
 
 impl std::error::Error for SceneErrors {}
 
+/// How the refusal of an infinite number goes on after the number.
+pub(super) const NOT_FINITE: &str = " is not a finite number";
+
 /// A fault found in a scene's values, before its place in the text is looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Fault {
-    pub(super) steps: Vec<OwnedStep>,
     pub(super) path: String,
-    pub(super) message: String,
-    pub(super) hint: Option<String>,
+    steps: Vec<OwnedStep>,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Fault {
+    pub(super) fn new(steps: &[Step<'_>], message: String, hint: Option<String>) -> Self {
+        let owned = |step: &Step<'_>| match *step {
+            Step::Field(name) => OwnedStep::Field(name.to_owned()),
+            Step::Item(index) => OwnedStep::Item(index),
+        };
+        Self { path: path::text(steps), steps: steps.iter().map(owned).collect(), message, hint }
+    }
 }
 
 /// A step of a path that outlives the values it was found in.
 #[derive(Clone, Debug)]
-pub(super) enum OwnedStep {
+enum OwnedStep {
     Field(String),
     Item(usize),
 }
 
 /// Gives every fault its place in the text, and puts them in the order of the text.
 pub(super) fn placed(faults: Vec<Fault>, text: &str, file: &str) -> SceneErrors {
-    use super::path::Step;
-
     let places = Places::new(text);
     let mut errors: Vec<SceneError> = faults
         .into_iter()
@@ -121,8 +134,14 @@ pub(super) fn placed(faults: Vec<Fault>, text: &str, file: &str) -> SceneErrors 
                     OwnedStep::Item(index) => Step::Item(*index),
                 })
                 .collect();
-            let place = places.line_column(places.nearest(&steps).span.start);
+            let node = places.nearest(&steps);
+            let place = places.line_column(node.span.start);
             let Fault { path, message, hint, .. } = fault;
+            // 1e999 is read as infinity: say what is written.
+            let message = match message.strip_suffix(NOT_FINITE) {
+                Some(_) => format!("{}{NOT_FINITE}", places.text(node)),
+                None => message,
+            };
             SceneError { file: file.to_owned(), place: Some(place), path, message, hint }
         })
         .collect();

@@ -6,15 +6,23 @@ const LISTED: usize = 12;
 /// "did you mean ..?" where one of the names is close, and the names to choose from.
 pub(super) fn choose<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    let near = names.iter().map(|name| (distance(written, name), *name)).min();
+    if let [only] = names[..] {
+        return format!("there is only {only}");
+    }
+    // A name without its unit, such as rate for rate_hz, is nearer than its letters say.
+    let near = names.iter().map(|name| (!is_stem(written, name), distance(written, name), *name)).min();
     let listed = listed(&names);
     match near {
-        Some((distance, name)) if distance <= 1 + written.chars().count() / 4 => {
+        Some((_, distance, name)) if distance <= 1 + written.chars().count() / 4 || is_stem(written, name) => {
             format!("did you mean {name}? There are {listed}")
         }
         Some(_) => format!("there are {listed}"),
         None => "there are none".to_owned(),
     }
+}
+
+fn is_stem(written: &str, name: &str) -> bool {
+    written.len() >= 3 && (name.starts_with(written) || written.starts_with(name))
 }
 
 /// Names with commas between them, cut when there are many.
@@ -57,7 +65,9 @@ mod tests {
         assert_eq!(distance("RealTiem", "RealTime"), 1);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(choose("rate_hs", ["signal", "rate_hz"]), "did you mean rate_hz? There are signal, rate_hz");
+        assert_eq!(choose("rate", ["signal", "rate_hz"]), "did you mean rate_hz? There are signal, rate_hz");
         assert_eq!(choose("colour", ["signal", "rate_hz"]), "there are signal, rate_hz");
+        assert_eq!(choose("wify", ["wifi"]), "there is only wifi");
         assert_eq!(choose("wifi", []), "there are none");
     }
 }

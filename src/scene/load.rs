@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path as FilePath, PathBuf};
 
-use super::error::{Fault, OwnedStep, SceneError, SceneErrors};
+use super::error::{Fault, SceneError, SceneErrors};
 use super::hint;
+use super::path::Step;
 use super::shipped::{self, Shipped};
 use super::spec::SceneSpec;
 use super::{parse, set};
-use crate::core::device::{ModelSpec, RecordingSpec, Table};
+use crate::core::device::{ModelSpec, RecordingSpec, Table, TableError};
 
 /// The rows of every recording in a scene, by the name of its device.
 pub type Tables = BTreeMap<String, Table>;
@@ -67,9 +68,9 @@ impl Origin {
                 let path = scene.parent().unwrap_or(FilePath::new("")).join(file);
                 read_file(&path).map_err(|reason| format!("{} cannot be read: {reason}", path.display()))
             }
-            Self::Shipped(_) | Self::Text(_) => shipped::data(file)
-                .map(<[u8]>::to_vec)
-                .ok_or_else(|| format!("{file:?} is not one of the shipped recordings: {}", hint::listed(&shipped::data_names()))),
+            Self::Shipped(_) | Self::Text(_) => shipped::data(file).map(<[u8]>::to_vec).ok_or_else(|| {
+                format!("{file:?} is not one of the shipped recordings: {}", hint::listed(&shipped::data_names()))
+            }),
         }
     }
 }
@@ -93,7 +94,8 @@ pub fn load_with(scene: &str, values: &[(String, String)]) -> Result<LoadedScene
     }
     // A scene that is wrong by itself says so with its own places.
     read(&text, origin.clone())?;
-    let edited = set::set_all(&text, values).map_err(|error| SceneError { file: origin.file(), ..error })?;
+    let edited = set::set_all(&text, values)
+        .map_err(|error| set::blame(&SceneError { file: origin.file(), ..error }.into(), values))?;
     read(&edited, origin).map_err(|errors| set::blame(&errors, values))
 }
 
@@ -110,7 +112,8 @@ pub fn read(text: &str, origin: Origin) -> Result<LoadedScene, SceneErrors> {
 fn find(scene: &str) -> Result<(String, Origin), SceneErrors> {
     let path = FilePath::new(scene);
     if path.is_file() {
-        let bytes = read_file(path).map_err(|reason| SceneError::of_file(scene, format!("it cannot be read: {reason}")))?;
+        let bytes =
+            read_file(path).map_err(|reason| SceneError::of_file(scene, format!("it cannot be read: {reason}")))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
             let place = super::places::Places::new(&valid).line_column(valid.len());
@@ -143,29 +146,32 @@ fn plain(error: &std::io::Error) -> String {
 fn tables(spec: &SceneSpec, origin: &Origin) -> (Tables, Vec<Fault>) {
     let mut tables = Tables::new();
     let mut faults = Vec::new();
+    // Devices that replay the same columns of the same file share its rows.
+    let mut read = BTreeMap::new();
     for (index, device) in spec.devices.iter().enumerate() {
         let ModelSpec::Recording(recording) = &device.model else { continue };
-        match table(recording, origin) {
+        match read.entry(format!("{recording:?}")).or_insert_with(|| table(recording, origin)) {
             Ok(table) => {
-                tables.insert(device.name.clone(), table);
+                tables.insert(device.name.clone(), table.clone());
             }
-            Err((field, message)) => faults.push(fault(index, field, message)),
+            Err((steps, message)) => faults.push(fault(index, steps, message)),
         }
     }
     (tables, faults)
 }
 
-fn table(recording: &RecordingSpec, origin: &Origin) -> Result<Table, (&'static str, String)> {
-    let bytes = origin.bytes(&recording.file).map_err(|message| ("file", message))?;
-    Table::parse(&bytes, recording).map_err(|error| (error.field(), error.to_string()))
+fn table(recording: &RecordingSpec, origin: &Origin) -> Result<Table, (Vec<Step<'static>>, String)> {
+    let bytes = origin.bytes(&recording.file).map_err(|message| (vec![Step::Field("file")], message))?;
+    Table::parse(&bytes, recording).map_err(|error| {
+        let mut steps = vec![Step::Field(error.field())];
+        if let TableError::NoColumn { field: "columns", column, .. } = &error {
+            steps.extend(recording.columns.iter().position(|chosen| chosen == column).map(Step::Item));
+        }
+        (steps, error.to_string())
+    })
 }
 
-fn fault(device: usize, field: &str, message: String) -> Fault {
-    let steps = vec![
-        OwnedStep::Field("devices".to_owned()),
-        OwnedStep::Item(device),
-        OwnedStep::Field("model".to_owned()),
-        OwnedStep::Field(field.to_owned()),
-    ];
-    Fault { path: format!("devices[{device}].model.{field}"), steps, message, hint: None }
+fn fault(device: usize, field: &[Step<'static>], message: &str) -> Fault {
+    let model = [Step::Field("devices"), Step::Item(device), Step::Field("model")];
+    Fault::new(&[&model, field].concat(), message.to_owned(), None)
 }

@@ -8,6 +8,7 @@ mod parse;
 mod path;
 mod places;
 mod scan;
+pub mod schema;
 mod set;
 mod shipped;
 mod spec;

@@ -1,6 +1,6 @@
 //! From text to a scene: the one way in for every front.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ron::extensions::Extensions;
 
@@ -16,16 +16,24 @@ use super::syntax;
 /// The first error of syntax or type, or all errors of meaning. What a recording holds is not looked at:
 /// that needs its file, see [`super::read`].
 pub fn parse(text: &str, origin: &str) -> Result<SceneSpec, SceneErrors> {
-    let spec = shape(text, origin)?;
+    let text = without_mark(text);
+    let spec = value(text, origin)?;
     let faults = check::check(&spec, &BTreeMap::new());
     if faults.is_empty() { Ok(spec) } else { Err(error::placed(faults, text, origin)) }
 }
 
-/// As [`parse`], with the recordings of its devices; `unread` are faults met while reading them.
-pub(super) fn parse_with(text: &str, file: &str, read: impl FnOnce(&SceneSpec) -> (Tables, Vec<error::Fault>)) -> Result<(SceneSpec, Tables), SceneErrors> {
-    let spec = shape(text, file)?;
-    let (tables, mut faults) = read(&spec);
-    faults.extend(check::check(&spec, &tables));
+/// As [`parse`], with the recordings of its devices, which `read` reads as far as it can.
+pub(super) fn parse_with(
+    text: &str,
+    file: &str,
+    read: impl FnOnce(&SceneSpec) -> (Tables, Vec<error::Fault>),
+) -> Result<(SceneSpec, Tables), SceneErrors> {
+    let text = without_mark(text);
+    let spec = value(text, file)?;
+    let (tables, unread) = read(&spec);
+    let mut faults = check::check(&spec, &tables);
+    let known: BTreeSet<String> = faults.iter().map(|fault| fault.path.clone()).collect();
+    faults.extend(unread.into_iter().filter(|fault| !known.contains(&fault.path)));
     if faults.is_empty() { Ok((spec, tables)) } else { Err(error::placed(faults, text, file)) }
 }
 
@@ -38,7 +46,7 @@ pub(super) fn value<T: serde::de::DeserializeOwned>(text: &str, file: &str) -> R
         .map_err(|error| syntax::explain(&error, text, file))
 }
 
-fn shape(text: &str, file: &str) -> Result<SceneSpec, SceneErrors> {
-    // Some editors begin a file with a byte order mark, which is not part of the scene.
-    Ok(value(text.strip_prefix('\u{feff}').unwrap_or(text), file)?)
+/// Some editors begin a file with a byte order mark, which is not part of the scene.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }

@@ -116,7 +116,8 @@ impl<'t> Places<'t> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "(\n  title: \"a, (b)\", // not: (this)\n  links: [\n    (name: \"é\", loss: Bernoulli(0.2)),\n  ],\n)";
+    const TEXT: &str =
+        "(\n  title: \"a, (b)\", // not: (this)\n  links: [\n    (name: \"é\", loss: Bernoulli(0.2)),\n  ],\n)";
 
     #[test]
     fn a_path_leads_to_its_text_and_back() {

@@ -92,10 +92,18 @@ impl<'t> Scanner<'t> {
             _ => {
                 self.at = end_of_name;
                 let span = start..self.at;
-                return Node { step, whole: from..self.at, inside: self.at, span, shape: Shape::Scalar, children: Vec::new() };
+                return Node {
+                    step,
+                    whole: from..self.at,
+                    inside: self.at,
+                    span,
+                    shape: Shape::Scalar,
+                    children: Vec::new(),
+                };
             }
         };
-        let mut node = Node { step, span: start..start, whole: from..start, inside: self.at + 1, shape, children: Vec::new() };
+        let mut node =
+            Node { step, span: start..start, whole: from..start, inside: self.at + 1, shape, children: Vec::new() };
         node.children = self.group(shape);
         if named && node.children.len() == 1 && node.children[0].step == Some(Step::Item(0)) {
             // `Bernoulli(0.2)` and `Delay(Fixed(ms: 3))`: a lone argument stands for its variant.
@@ -232,7 +240,23 @@ mod tests {
 
     #[test]
     fn survives_what_is_not_ron() {
-        for text in ["", ")", "((((", "(a:", "(a: \"", "]:,[", "{:}", "(/", "(a: 1 2 /* ", "r#\"", "'", "(a:/b)", "b", "br", "\u{feff}("] {
+        for text in [
+            "",
+            ")",
+            "((((",
+            "(a:",
+            "(a: \"",
+            "]:,[",
+            "{:}",
+            "(/",
+            "(a: 1 2 /* ",
+            "r#\"",
+            "'",
+            "(a:/b)",
+            "b",
+            "br",
+            "\u{feff}(",
+        ] {
             let places = Places::new(text);
             assert!(places.root().span.end <= text.len(), "{text}");
         }

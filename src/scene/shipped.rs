@@ -31,8 +31,8 @@ pub(super) fn find(scene: &str) -> Option<&'static Shipped> {
 
 /// A shipped recording by its path, as scenes write it.
 pub(super) fn data(file: &str) -> Option<&'static [u8]> {
-    let file = file.trim_start_matches("./").trim_start_matches("../");
-    embedded::DATA.iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
+    let inside = |name: &str| file.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'));
+    embedded::DATA.iter().find(|(name, _)| inside(name)).map(|(_, bytes)| *bytes)
 }
 
 /// The paths of all shipped recordings.

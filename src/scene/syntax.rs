@@ -16,12 +16,24 @@ pub(super) fn explain(error: &SpannedError, text: &str, file: &str) -> SceneErro
     let cursor = places.offset(error.span.start.line, error.span.start.col);
     let at = cursor + blank(&text[cursor..]);
     let (mut steps, mut node) = places.innermost(at);
-    if matches!(error.code, Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_)) && node.shape != Shape::Scalar {
+    if matches!(error.code, Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_))
+        && node.shape != Shape::Scalar
+    {
         // The reader has passed the name and found no bracket: the value is what stands before.
         (steps, node) = places.innermost(text[..cursor].trim_end().len().saturating_sub(1));
     }
-    let value = shown(places.text(node));
-    let (message, hint) = sentence(&error.code, &value, node, at);
+    if matches!(error.code, Error::ExpectedStructLikeEnd | Error::ExpectedDifferentLength { .. })
+        && node.shape == Shape::Scalar
+    {
+        // The value that is too much stands in the one to blame.
+        steps.pop();
+        node = places.nearest(&steps);
+    }
+    let (message, hint) = if text[..node.span.end].trim().is_empty() && node.children.is_empty() {
+        ("the text holds no scene".to_owned(), None)
+    } else {
+        sentence(&error.code, &shown(places.text(node)), node, text, at)
+    };
     let offset = match &error.code {
         Error::MissingStructField { field, .. } => {
             steps.push(Step::Field(field));
@@ -48,7 +60,7 @@ pub(super) fn shown(text: &str) -> String {
     flat.chars().take(SHOWN - 2).chain("..".chars()).collect()
 }
 
-fn sentence(code: &Error, value: &str, node: &Node<'_>, at: usize) -> (String, Option<String>) {
+fn sentence(code: &Error, value: &str, node: &Node<'_>, text: &str, at: usize) -> (String, Option<String>) {
     let plain = |message: String| (message, None);
     match code {
         Error::NoSuchStructField { expected, found, outer } => {
@@ -66,7 +78,10 @@ fn sentence(code: &Error, value: &str, node: &Node<'_>, at: usize) -> (String, O
         Error::ExpectedComma if node.shape == Shape::Scalar && at > node.span.start => {
             plain(format!("{value} is not a whole number"))
         }
-        Error::ExpectedComma => plain(format!("a comma is missing before {value}")),
+        Error::ExpectedComma => {
+            let next = text[at..].split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
+            plain(format!("a comma is missing before {}", shown(next)))
+        }
         Error::ExpectedFloat if value.parse::<f64>().is_ok() => {
             plain(format!("{value} takes no name here: write the number alone"))
         }

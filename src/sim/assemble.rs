@@ -1,7 +1,7 @@
 //! From a scene to machines: who is made, in which order, from which random streams.
 
 use crate::core::device::BuildError;
-use crate::core::exchange::{Names, Plant, PlainMachines, Reporter};
+use crate::core::exchange::{Names, PlainMachines, Plant, Reporter};
 use crate::core::link::Link;
 use crate::core::metric::Books;
 use crate::core::rng::Stream;

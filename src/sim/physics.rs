@@ -8,7 +8,7 @@ use std::time::Duration;
 use avian3d::prelude::*;
 use bevy::ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
 use bevy::prelude::*;
-use bevy::tasks::{ComputeTaskPool, TaskPool};
+use bevy::tasks::{AsyncComputeTaskPool, ComputeTaskPool, TaskPool};
 
 use super::pair::{Device, DeviceId};
 use super::step::SimClock;
@@ -57,6 +57,7 @@ struct Sight {
 /// A world with the engine mounted on a schedule of ours, and nothing in it.
 pub(super) fn world() -> World {
     ComputeTaskPool::get_or_init(TaskPool::default);
+    AsyncComputeTaskPool::get_or_init(TaskPool::default);
     let mut app = App::new();
     let mut tick = Schedule::new(PhysicsTick);
     tick.set_executor(SingleThreadedExecutor::new());
@@ -91,8 +92,7 @@ pub(super) fn chassis(spec: &VehicleSpec, order: usize) -> impl Bundle + use<> {
         Restitution::new(0.1),
         SleepingDisabled,
         LockedAxes::new().lock_rotation_x().lock_rotation_z(),
-        Transform::from_xyz(at.x_m as f32, height / 2.0, -at.y_m as f32)
-            .with_rotation(yaw(at.heading_rad)),
+        Transform::from_xyz(at.x_m as f32, height / 2.0, -at.y_m as f32).with_rotation(yaw(at.heading_rad)),
     )
 }
 

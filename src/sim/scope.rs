@@ -42,11 +42,13 @@ impl Scope {
     }
 
     /// The latest true values of a device's signal, oldest first.
+    #[must_use]
     pub fn truth(&self, device: usize, signal: usize) -> impl DoubleEndedIterator<Item = &ScopePoint> {
         self.truths.get(device).and_then(|rings| rings.get(signal)).into_iter().flatten()
     }
 
     /// The latest beliefs of a twin about its device's signal, oldest first.
+    #[must_use]
     pub fn belief(&self, twin: usize, signal: usize) -> impl DoubleEndedIterator<Item = &ScopePoint> {
         self.beliefs.get(twin).and_then(|rings| rings.get(signal)).into_iter().flatten()
     }

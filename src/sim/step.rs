@@ -53,9 +53,8 @@ pub(super) fn schedule(bodies: bool) -> Schedule {
     let mut schedule = Schedule::new(SimStep);
     schedule.set_executor(SingleThreadedExecutor::new());
     schedule.set_build_settings(ScheduleBuildSettings { ambiguity_detection: LogLevel::Error, ..default() });
-    schedule.configure_sets(
-        (SimSystems::Input, SimSystems::Physics, SimSystems::Exchange, SimSystems::Predict).chain(),
-    );
+    schedule
+        .configure_sets((SimSystems::Input, SimSystems::Physics, SimSystems::Exchange, SimSystems::Predict).chain());
     schedule.add_systems((
         take_input.in_set(SimSystems::Input),
         exchange.in_set(SimSystems::Exchange),

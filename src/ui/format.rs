@@ -103,14 +103,18 @@ mod tests {
 
     #[test]
     fn numbers_keep_three_digits() {
-        for (value, text) in [(0.0, "0"), (1234.4, "1234"), (45.67, "45.7"), (-3.456, "\u{2212}3.46"), (0.0123, "0.0123")] {
+        for (value, text) in
+            [(0.0, "0"), (1234.4, "1234"), (45.67, "45.7"), (-3.456, "\u{2212}3.46"), (0.0123, "0.0123")]
+        {
             assert_eq!(number(value), text);
         }
     }
 
     #[test]
     fn durations_change_unit_at_a_second() {
-        for (seconds, text) in [(0.0821, "82 ms"), (0.9999, "1.00 s"), (3.2, "3.20 s"), (0.0005, "0.5 ms"), (120.0, "120 s")] {
+        for (seconds, text) in
+            [(0.0821, "82 ms"), (0.9999, "1.00 s"), (3.2, "3.20 s"), (0.0005, "0.5 ms"), (120.0, "120 s")]
+        {
             assert_eq!(duration(seconds), text);
         }
     }

@@ -52,7 +52,8 @@ pub const PREDICTIVE_THRESHOLD: &str = "How wrong the twin's own prediction may 
 /// Longest silence.
 pub const HEARTBEAT: &str = "Longest silence: after it everything is sent, event or not.";
 /// The digest of a run.
-pub const DIGEST: &str = "One number for all results so far. The same scene, seed and journal always give the same digest.";
+pub const DIGEST: &str =
+    "One number for all results so far. The same scene, seed and journal always give the same digest.";
 /// The seed of a run.
 pub const SEED: &str = "Seed of every random draw in this run.";
 /// Speed of the playback.

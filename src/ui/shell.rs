@@ -5,12 +5,12 @@ use bevy_egui::egui::{self, Area, Frame, Id, Margin, Order, Rect, Stroke, Vec2, 
 use crate::lab::LabCommand;
 
 use super::icons::{Icon, Side};
+use super::keys;
 use super::layout::places;
 use super::model::Model;
 use super::panels::{PANELS, Panel, help, notice};
 use super::style::{self, FADE_S, MARGIN, Palette, RADIUS};
 use super::widgets::IconButton;
-use super::keys;
 
 /// Shows everything and reads the keys. Returns what the panels leave free of the window; nothing on the
 /// very first pass, when there is no type yet.

@@ -15,13 +15,9 @@ pub fn styled(path: &[Pos2], style: LineStyle, color: Color32, width: f32) -> Ve
         LineStyle::Solid => vec![Shape::line(path.to_vec(), stroke)],
         LineStyle::LongDash => Shape::dashed_line(path, stroke, 4.5 * width, 2.5 * width),
         LineStyle::Dots => Shape::dotted_line(path, color, 2.4 * width, 0.7 * width),
-        LineStyle::DashDot => Shape::dashed_line_with_offset(
-            path,
-            stroke,
-            &[4.5 * width, 1.2 * width],
-            &[2.0 * width, 2.0 * width],
-            0.0,
-        ),
+        LineStyle::DashDot => {
+            Shape::dashed_line_with_offset(path, stroke, &[4.5 * width, 1.2 * width], &[2.0 * width, 2.0 * width], 0.0)
+        }
         LineStyle::Double => {
             let apart = vec2(0.0, 1.1 * width);
             let thin = Stroke::new(0.6 * width, color);

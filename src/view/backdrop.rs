@@ -131,7 +131,9 @@ pub fn draw_floor(
     for line in -lines..=lines {
         let across = step * line as f32;
         for along_x in [true, false] {
-            let at = |along: f32| centre + if along_x { Vec3::new(along, 0.0, across) } else { Vec3::new(across, 0.0, along) };
+            let at = |along: f32| {
+                centre + if along_x { Vec3::new(along, 0.0, across) } else { Vec3::new(across, 0.0, along) }
+            };
             for cell in -lines..lines {
                 let (from, to) = (at(step * cell as f32), at(step * (cell + 1) as f32));
                 let fade = |point: Vec3| (1.0 - point.distance(centre) / reach).max(0.0).powf(1.5) * strength;

@@ -100,11 +100,7 @@ impl Pose {
     /// Right, up and back.
     #[must_use]
     pub fn axes(&self) -> (Vec3, Vec3, Vec3) {
-        let back = Vec3::new(
-            self.pitch.cos() * self.yaw.sin(),
-            self.pitch.sin(),
-            self.pitch.cos() * self.yaw.cos(),
-        );
+        let back = Vec3::new(self.pitch.cos() * self.yaw.sin(), self.pitch.sin(), self.pitch.cos() * self.yaw.cos());
         let right = Vec3::Y.cross(back).normalize_or(Vec3::X);
         (right, back.cross(right), back)
     }

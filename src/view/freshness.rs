@@ -3,7 +3,7 @@
 use crate::core::sync::SyncSpec;
 use crate::core::time::SimTime;
 use crate::lab::theme::{Rgb, Theme};
-use crate::sim::snapshot::TwinState;
+use crate::sim::TwinState;
 
 use super::paint::mixed;
 

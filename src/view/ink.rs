@@ -113,6 +113,22 @@ impl Ink {
         self.circle(eye, sheet, at, (eye.right * reach, eye.up * reach), stroke);
     }
 
+    /// Draws a filled disc that faces the camera, `lift` nearer to it than its place.
+    pub fn dot(&mut self, eye: &Eye, at: Vec3, radius: f32, colour: LinearRgba, lift: f32) {
+        const SIDES: u32 = 20;
+        let page = &mut self.sheets[Sheet::Solid as usize];
+        let base = page.positions.len() as u32;
+        let middle = at - eye.forward * lift;
+        for side in 0..SIDES {
+            let (sin, cos) = (std::f32::consts::TAU * side as f32 / SIDES as f32).sin_cos();
+            page.positions.push((middle + (eye.right * cos + eye.up * sin) * radius).to_array());
+            page.colours.push(colour.to_f32_array());
+        }
+        for side in 1..SIDES - 1 {
+            page.indices.extend([base, base + side, base + side + 1]);
+        }
+    }
+
     fn ribbon(&mut self, eye: &Eye, sheet: Sheet, points: &[Vec3], stroke: Stroke, offset_px: f32) {
         if points.len() < 2 {
             return;
@@ -149,14 +165,8 @@ pub fn lay_out(
             Sheet::Solid => (AlphaMode::Opaque, 0.0),
             Sheet::Sheer => (AlphaMode::Blend, 400.0),
         };
-        let material = StandardMaterial {
-            unlit: true,
-            alpha_mode,
-            depth_bias,
-            cull_mode: None,
-            fog_enabled: false,
-            ..default()
-        };
+        let material =
+            StandardMaterial { unlit: true, alpha_mode, depth_bias, cull_mode: None, fog_enabled: false, ..default() };
         commands.spawn((
             sheet,
             Mesh3d(meshes.add(Sheetful::default().mesh())),

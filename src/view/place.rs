@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
-use crate::core::device::vehicle::{RADIUS_M, STRAIGHT_M};
+use crate::core::device::vehicle::road::{RADIUS_M, STRAIGHT_M};
 use crate::lab::Stage;
 
 /// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.

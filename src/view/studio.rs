@@ -50,12 +50,8 @@ fn cube(lights: &Lights, edge: u32, blurs: &[f32]) -> Image {
         }
     }
     let size = Extent3d { width: edge, height: edge, depth_or_array_layers: 6 };
-    let mut image = Image::new_uninit(
-        size,
-        TextureDimension::D2,
-        TextureFormat::Rgb9e5Ufloat,
-        RenderAssetUsages::RENDER_WORLD,
-    );
+    let mut image =
+        Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgb9e5Ufloat, RenderAssetUsages::RENDER_WORLD);
     image.data = Some(data);
     image.texture_descriptor.mip_level_count = blurs.len() as u32;
     image.texture_view_descriptor =

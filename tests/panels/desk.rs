@@ -56,6 +56,8 @@ pub fn model(theme: ThemeKind) -> Model {
     Model {
         title: "Unbalanced rotor, five ways to keep up".into(),
         description: "One rotor, five twins, one mode each.".into(),
+        scene: Some("rotor_five_ways".to_owned()),
+        scenes: vec!["convoy", "rotor_five_ways"],
         seed: 7,
         digest: Some("9f31c2e077ab0d14".to_owned()),
         playback: Playback { playing: false, at: SimTime::from_secs(26.85), ..Playback::default() },

@@ -1,8 +1,8 @@
 //! What the controls utter.
 
 use bevy_egui::egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use twinsync::core::action::{Action, LinkChange};
 use twinsync::core::device::{FaultKind, Setting};
 use twinsync::core::link::{DelaySpec, LossSpec};
@@ -131,10 +131,7 @@ fn faults_and_controls_name_the_device() {
         [LabCommand::Act(Action::Fault { device, kind })]
     );
     let wishes = set(&mut harness, "Speed", 0.0);
-    assert!(matches!(
-        wishes[..],
-        [LabCommand::Act(Action::Operate { setting: Setting::Speed { rpm: 0.0, .. }, .. })]
-    ));
+    assert!(matches!(wishes[..], [LabCommand::Act(Action::Operate { setting: Setting::Speed { rpm: 0.0, .. }, .. })]));
 }
 
 #[test]
@@ -181,4 +178,13 @@ fn a_folded_panel_leaves_a_handle() {
     let mut harness = desk(folded);
     assert!(harness.query_by_role_and_label(Role::Button, "Play").is_none());
     assert_eq!(click(&mut harness, Role::Button, "Show time panel"), [LabCommand::ToggleFold(2)]);
+}
+
+#[test]
+fn other_scenes_are_a_click_away() {
+    let mut harness = dark();
+    assert_eq!(click(&mut harness, Role::Button, "Other scenes"), []);
+    harness.get_by_label("convoy").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [LabCommand::Load("convoy".to_owned())]);
 }

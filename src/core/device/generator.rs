@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::model::{Body, DeviceModel, FaultKind, Setting};
 use crate::core::digest::Digest;
 use crate::core::math;
 use crate::core::rng::Stream;
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
-use super::model::{Body, DeviceModel, FaultKind, Setting};
 
 /// A signal generator with one signal, `value`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

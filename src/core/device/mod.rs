@@ -10,7 +10,7 @@ pub mod vehicle;
 
 pub use generator::{GeneratorSpec, Waveform};
 pub use model::{Body, BuildError, DeviceModel, FaultKind, Setting};
-pub use recording::{Recording, RecordingSpec, Table};
+pub use recording::{Gap, Recording, RecordingSpec, Table, TableError};
 pub use rotor::RotorSpec;
 pub use vehicle::VehicleSpec;
 

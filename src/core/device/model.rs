@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::vehicle::Driver;
 use crate::core::digest::Digest;
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
 use crate::core::twin::TwinModel;
-use super::vehicle::Driver;
 
 /// A physical device: a state that moves with time and signals that can be read off it.
 ///
@@ -22,7 +22,8 @@ pub trait DeviceModel: Send + Sync {
     /// Moves the state to `now`.
     fn advance(&mut self, now: SimTime);
 
-    /// The true value of a signal at the instant of the last [`DeviceModel::advance`].
+    /// The true value of a signal at the instant of the last [`DeviceModel::advance`]; NaN where there is
+    /// nothing to measure.
     fn signal(&self, index: usize) -> f64;
 
     /// What the body looks like at that instant.

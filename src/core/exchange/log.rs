@@ -66,6 +66,7 @@ impl FrameLog {
     }
 
     /// All records, oldest first.
+    #[must_use]
     pub fn records(&self) -> impl DoubleEndedIterator<Item = &FrameRecord> {
         self.records.iter()
     }

@@ -33,7 +33,13 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, even
 }
 
 /// Sends what a mode has put into a frame, if anything, and arms the mode's timer again.
-pub(super) fn send(exchange: &mut Exchange, machines: &mut impl Machines, twin: u32, now: SimTime, readings: Vec<Reading>) {
+pub(super) fn send(
+    exchange: &mut Exchange,
+    machines: &mut impl Machines,
+    twin: u32,
+    now: SimTime,
+    readings: Vec<Reading>,
+) {
     let parts = machines.twin(twin);
     let reporter = parts.reporter;
     arm(exchange, reporter, twin);

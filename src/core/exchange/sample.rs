@@ -38,7 +38,8 @@ fn arm(exchange: &mut Exchange, plant: &Plant, device: u32, group: usize) {
             plant.clock.reference_after(local)
         }
         None => match plant.model.next_row() {
-            Some(row) => plant.clock.reference_after(row.nanos()),
+            // A recording's own time stamps are the truth about when its rows were taken.
+            Some(row) => row,
             None => return,
         },
     };

@@ -1,9 +1,9 @@
 //! Delay: how long a frame travels.
 
+use super::DelaySpec;
 use crate::core::math;
 use crate::core::rng::Stream;
 use crate::core::time::SimTime;
-use super::DelaySpec;
 
 /// Draws one delay; a draw below zero counts as zero.
 pub(super) fn draw(spec: &DelaySpec, stream: &mut Stream) -> SimTime {

@@ -1,7 +1,7 @@
 //! Loss: which frames never arrive.
 
-use crate::core::rng::Stream;
 use super::LossSpec;
+use crate::core::rng::Stream;
 
 /// A loss process in progress.
 #[derive(Clone, Debug, Default)]

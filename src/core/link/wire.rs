@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use super::loss::LossProcess;
+use super::{Frame, LinkSpec, LossSpec, QueueSpec, ServiceSpec, delay};
 use crate::core::action::LinkChange;
 use crate::core::exchange::{Fate, FrameLog, FrameRecord};
 use crate::core::rng::Stream;
 use crate::core::time::SimTime;
-use super::loss::LossProcess;
-use super::{Frame, LinkSpec, LossSpec, QueueSpec, ServiceSpec, delay};
 
 /// What became of a frame that was handed to a link.
 #[derive(Clone, Debug, PartialEq)]

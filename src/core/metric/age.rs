@@ -3,8 +3,8 @@
 //! Age is now minus the generation time of the freshest accepted update. It is counted from the first
 //! acceptance on; a stale arrival never lowers it.
 
-use crate::core::time::SimTime;
 use super::quantile::Quantiles;
+use crate::core::time::SimTime;
 use serde::Serialize;
 
 /// The age of one twin.

@@ -1,8 +1,8 @@
 //! The books of one twin: everything that is measured about its sync.
 
+use super::{AgeMeter, ErrorMeter, FrameCounts, Quantiles};
 use crate::core::digest::Digest;
 use crate::core::time::SimTime;
-use super::{AgeMeter, ErrorMeter, FrameCounts, Quantiles};
 
 /// What a twin's sync costs and how well it does.
 #[derive(Clone, Debug, Default)]

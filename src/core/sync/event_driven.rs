@@ -3,10 +3,10 @@
 //! `pmin` keeps two frames apart, `pmax` is the heartbeat, as OMA LwM2M 1.2 section 5.1.2 names them. A
 //! lost last event without a heartbeat stays wrong for ever.
 
-use crate::core::signal::Reading;
-use crate::core::time::SimTime;
 use super::mode::{Newest, SyncMode};
 use super::threshold::Limit;
+use crate::core::signal::Reading;
+use crate::core::time::SimTime;
 
 /// State of an event-driven device.
 pub(super) struct EventDriven {

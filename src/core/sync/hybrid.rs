@@ -1,10 +1,10 @@
 //! `Hybrid`: critical signals streamed at an interval, the others event-driven.
 
-use crate::core::signal::Reading;
-use crate::core::time::SimTime;
 use super::event_driven::EventDriven;
 use super::mode::{Newest, SyncMode};
 use super::threshold::Limit;
+use crate::core::signal::Reading;
+use crate::core::time::SimTime;
 
 /// State of a hybrid device.
 pub(super) struct Hybrid {
@@ -18,7 +18,13 @@ pub(super) struct Hybrid {
 
 impl Hybrid {
     /// A mode with a mark and a limit for each of the device's signals.
-    pub(super) fn new(critical: Vec<bool>, interval_s: f64, limits: Vec<Limit>, pmin_s: f64, pmax_s: Option<f64>) -> Self {
+    pub(super) fn new(
+        critical: Vec<bool>,
+        interval_s: f64,
+        limits: Vec<Limit>,
+        pmin_s: f64,
+        pmax_s: Option<f64>,
+    ) -> Self {
         Self {
             critical,
             interval_nanos: interval_s * 1e9,

@@ -153,7 +153,8 @@ impl SyncSpec {
             }
             Self::Hybrid { critical, interval_s, threshold, relative, pmin_s, pmax_s } => {
                 let limits = threshold.limits(signals, *relative);
-                let critical = signals.iter().map(|signal| critical.iter().any(|name| **name == *signal.name)).collect();
+                let critical =
+                    signals.iter().map(|signal| critical.iter().any(|name| **name == *signal.name)).collect();
                 Box::new(hybrid::Hybrid::new(critical, *interval_s, limits, *pmin_s, *pmax_s))
             }
             Self::Predictive { threshold, relative, heartbeat_s } => {

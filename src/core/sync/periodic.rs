@@ -1,8 +1,8 @@
 //! `Periodic`: everything measured since the last report, in one batch.
 
+use super::mode::SyncMode;
 use crate::core::signal::Reading;
 use crate::core::time::SimTime;
-use super::mode::SyncMode;
 
 /// Most readings that wait for a batch; beyond it the oldest are dropped, so that a batch always ends with
 /// the newest.

@@ -3,11 +3,11 @@
 //! The device runs a copy of the predictor, fed with what it has sent. Where a frame is lost the copy knows
 //! more than the twin: only a heartbeat bounds that.
 
+use super::mode::{Newest, SyncMode};
+use super::threshold::Limit;
 use crate::core::signal::Reading;
 use crate::core::time::SimTime;
 use crate::core::twin::Predictor;
-use super::mode::{Newest, SyncMode};
-use super::threshold::Limit;
 
 /// State of a device that second-guesses its twin.
 pub(super) struct Predictive {
@@ -21,7 +21,13 @@ pub(super) struct Predictive {
 impl Predictive {
     /// A mode with one limit for each of the device's signals and a copy of the twin's predictor.
     pub(super) fn new(limits: Vec<Limit>, heartbeat_s: Option<f64>, predictor: Predictor) -> Self {
-        Self { limits, heartbeat: heartbeat_s.map(SimTime::from_secs), predictor, newest: Newest::default(), last_frame: None }
+        Self {
+            limits,
+            heartbeat: heartbeat_s.map(SimTime::from_secs),
+            predictor,
+            newest: Newest::default(),
+            last_frame: None,
+        }
     }
 
     fn surprising(&self, reading: &Reading) -> bool {

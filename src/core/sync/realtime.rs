@@ -1,10 +1,10 @@
 //! `RealTime`: the newest values at a constant rate, needed or not.
 
+use super::Schedule;
+use super::mode::{Newest, SyncMode};
 use crate::core::rng::Stream;
 use crate::core::signal::Reading;
 use crate::core::time::SimTime;
-use super::Schedule;
-use super::mode::{Newest, SyncMode};
 
 /// State of a stream.
 pub(super) struct RealTime {
@@ -18,8 +18,14 @@ pub(super) struct RealTime {
 
 impl RealTime {
     pub(super) fn new(rate_hz: f64, schedule: Schedule, stream: Stream) -> Self {
-        let mut mode =
-            Self { period_nanos: 1e9 / rate_hz, schedule, stream, sends: 0, next: SimTime::ZERO, newest: Newest::default() };
+        let mut mode = Self {
+            period_nanos: 1e9 / rate_hz,
+            schedule,
+            stream,
+            sends: 0,
+            next: SimTime::ZERO,
+            newest: Newest::default(),
+        };
         if schedule == Schedule::Poisson {
             mode.plan_next();
         }

@@ -78,7 +78,9 @@ impl<'de> Deserialize<'de> for Threshold {
             fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Threshold, A::Error> {
                 let mut map = BTreeMap::new();
                 while let Some((name, value)) = access.next_entry()? {
-                    map.insert(name, value);
+                    if map.insert(name, value).is_some() {
+                        return Err(de::Error::custom("a signal is named twice"));
+                    }
                 }
                 Ok(Threshold::BySignal(map))
             }

@@ -51,7 +51,7 @@ impl DeviceClock {
         }
         // 1/(1+R) = 1 - R/(1+R): multiplying only the small part keeps nanoseconds over months.
         let correction = local_nanos as f64 * (self.drift / (1.0 + self.drift));
-        SimTime::from_nanos(local_nanos - correction.round_ties_even() as i64)
+        SimTime::from_nanos(local_nanos.saturating_sub(correction.round_ties_even() as i64))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Ingest: how a twin takes in frames. Nothing but frames ever changes a belief.
 
+use super::predictor::Predictor;
 use crate::core::link::Frame;
 use crate::core::time::SimTime;
-use super::predictor::Predictor;
 
 /// What a twin believes.
 pub struct Belief {

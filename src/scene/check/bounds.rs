@@ -1,5 +1,6 @@
 //! Bounds: the numbers that a field may hold.
 
+use super::super::error::NOT_FINITE;
 use super::report::number;
 
 /// The numbers from one limit to another.
@@ -42,9 +43,12 @@ impl Bounds {
     pub(super) fn refusal(self, value: f64) -> Option<String> {
         let shown = number(value);
         if !value.is_finite() {
-            Some(format!("{shown} is not a finite number"))
+            Some(format!("{shown}{NOT_FINITE}"))
         } else if !self.low_allowed && value <= self.low {
             Some(format!("{shown} is not above {}", number(self.low)))
+        } else if value <= 0.0 && self.low > 0.0 && self.low < 1.0 {
+            // The shortest interval there is says less than that intervals have a length.
+            Some(format!("{shown} is not above 0"))
         } else if value < self.low {
             Some(format!("{shown} is below {}", number(self.low)))
         } else if value > self.high {

@@ -1,5 +1,7 @@
 //! Devices: their models, clocks and sensors.
 
+use std::collections::BTreeSet;
+
 use super::super::load::Tables;
 use super::super::path::Path;
 use super::super::spec::{DeviceSpec, SceneSpec};
@@ -68,12 +70,15 @@ fn check_one(at: Path<'_>, device: &DeviceSpec, tables: &Tables, report: &mut Re
 }
 
 fn sensors(list: Path<'_>, device: &DeviceSpec, model: Option<&dyn DeviceModel>, report: &mut Report) {
+    let mut taken = BTreeSet::new();
     for (index, sensor) in device.sensors.iter().enumerate() {
         let item = list.item(index);
         let at = item.field("signal");
-        if device.sensors[..index].iter().any(|other| other.signal == sensor.signal) {
+        if !taken.insert(&sensor.signal) {
             report.refuse(at, format!("{:?} already has a sensor", sensor.signal));
-        } else if let Some(model) = model.filter(|model| !model.signals().iter().any(|info| *info.name == *sensor.signal)) {
+        } else if let Some(model) =
+            model.filter(|model| !model.signals().iter().any(|info| *info.name == *sensor.signal))
+        {
             let what = format!("a signal of {:?}", device.name);
             report.refuse_name(at, &sensor.signal, &what, model.signals().iter().map(|info| &*info.name));
         }

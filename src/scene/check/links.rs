@@ -32,7 +32,11 @@ fn check_one(at: Path<'_>, link: &LinkSpec, report: &mut Report) {
     if let Some(rate_fps) = link.rate_fps {
         report.number(at.field("rate_fps"), rate_fps, RATE_HZ);
         if let Some(rate_bps) = link.rate_bps {
-            let message = format!("{} is given beside rate_bps, which is {}: one of them must go", number(rate_fps), number(rate_bps));
+            let message = format!(
+                "{} is given beside rate_bps, which is {}: one of them must go",
+                number(rate_fps),
+                number(rate_bps)
+            );
             report.refuse(at.field("rate_fps"), message);
         }
     } else if link.service == ServiceSpec::Exponential {
@@ -50,7 +54,11 @@ pub(super) fn delay(at: Path<'_>, delay: &DelaySpec, report: &mut Report) {
             report.number(at.field("mean_ms"), mean_ms, DELAY_MS);
             report.number(at.field("half_width_ms"), half_width_ms, DELAY_MS);
             if half_width_ms > mean_ms {
-                let message = format!("{} is wider than mean_ms, which is {}: delays would be negative", number(half_width_ms), number(mean_ms));
+                let message = format!(
+                    "{} is wider than mean_ms, which is {}: delays would be negative",
+                    number(half_width_ms),
+                    number(mean_ms)
+                );
                 report.refuse(at.field("half_width_ms"), message);
             }
         }

@@ -30,7 +30,7 @@ pub(super) fn check(spec: &SceneSpec, tables: &Tables) -> Vec<Fault> {
     let names = Names::gather(spec, &mut report);
     let mut devices = devices::check(spec, tables, &mut report);
     links::check(spec, &mut report);
-    let twins = twins::check(spec, &names, &devices, &mut report);
-    timeline::check(spec, &names, &mut devices, &twins, &mut report);
+    twins::check(spec, &names, &devices, &mut report);
+    timeline::check(spec, &names, &mut devices, &mut report);
     report.into_faults()
 }

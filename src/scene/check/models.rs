@@ -3,7 +3,9 @@
 use super::super::path::Path;
 use super::bounds::{ANY, Bounds, INTERVAL_S, NOT_NEGATIVE, POSITIVE, RUN_S};
 use super::report::Report;
-use crate::core::device::{FaultKind, GeneratorSpec, ModelSpec, RecordingSpec, RotorSpec, Setting, VehicleSpec, Waveform};
+use crate::core::device::{
+    FaultKind, GeneratorSpec, ModelSpec, RecordingSpec, RotorSpec, Setting, VehicleSpec, Waveform,
+};
 
 /// Ten times the speed of the fastest rotors there are, either way round.
 const SPEED_RPM: Bounds = Bounds::at_least(-1e7).up_to(1e7);

@@ -6,21 +6,23 @@ use super::bounds::{NOT_NEGATIVE, RUN_S};
 use super::devices::Known;
 use super::names::Names;
 use super::report::{Report, number};
-use super::twins::Followed;
-use super::{links, models, sync};
+use super::{links, models, sync, twins};
 use crate::core::action::{Action, LinkChange};
 
 /// Checks all entries.
-pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &mut [Known], twins: &Followed, report: &mut Report) {
+pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &mut [Known], report: &mut Report) {
     let root = Path::ROOT;
     let list = root.field("timeline");
-    let mut cast = Cast { spec, names, devices, twins };
+    let mut cast = Cast { spec, names, devices };
     for (index, entry) in spec.timeline.iter().enumerate() {
         let item = list.item(index);
         let at = item.field("at_s");
         report.number(at, entry.at_s, NOT_NEGATIVE);
-        if entry.at_s > spec.duration_s {
-            report.refuse(at, format!("{} is after the end of the run at {} s", number(entry.at_s), number(spec.duration_s)));
+        if spec.duration_s > 0.0 && entry.at_s > spec.duration_s {
+            report.refuse(
+                at,
+                format!("{} is after the end of the run at {} s", number(entry.at_s), number(spec.duration_s)),
+            );
         }
         cast.check_action(item.field("do"), &entry.action, report);
     }
@@ -31,7 +33,6 @@ struct Cast<'s> {
     spec: &'s SceneSpec,
     names: &'s Names<'s>,
     devices: &'s mut [Known],
-    twins: &'s Followed,
 }
 
 impl Cast<'_> {
@@ -48,9 +49,15 @@ impl Cast<'_> {
             Action::SetSync { twin, sync } => {
                 let index = self.names.twins.get(twin.as_str());
                 if index.is_none() {
-                    report.refuse_name(at.field("twin"), twin, "a twin of this scene", self.names.twins.keys().copied());
+                    report.refuse_name(
+                        at.field("twin"),
+                        twin,
+                        "a twin of this scene",
+                        self.names.twins.keys().copied(),
+                    );
                 }
-                let followed = index.and_then(|index| self.twins.get(*index)).and_then(Option::as_deref);
+                let spec = index.and_then(|index| self.spec.twins.get(*index));
+                let followed = spec.and_then(|twin| twins::followed(twin, self.names, self.devices));
                 sync::check(at.field("sync"), sync, followed, report);
             }
             Action::Fault { device, kind } => {
@@ -61,7 +68,8 @@ impl Cast<'_> {
             }
             Action::Operate { device, setting } => {
                 models::setting(at.field("setting"), setting, report);
-                if let Some(refusal) = self.device(at, device, report).and_then(|known| known.refuses_setting(setting)) {
+                if let Some(refusal) = self.device(at, device, report).and_then(|known| known.refuses_setting(setting))
+                {
                     report.refuse(at.field("setting"), refusal);
                 }
             }
@@ -102,7 +110,10 @@ impl Cast<'_> {
                 report.number(at, *rate_bps, links::RATE_BPS);
                 let spec = self.names.links.get(split(link).0).and_then(|index| self.spec.links.get(*index));
                 if let Some(rate_fps) = spec.and_then(|spec| spec.rate_fps) {
-                    report.refuse(at, format!("{} does not fit a link with rate_fps, which is {rate_fps}", number(*rate_bps)));
+                    report.refuse(
+                        at,
+                        format!("{} does not fit a link with rate_fps, which is {rate_fps}", number(*rate_bps)),
+                    );
                 }
             }
             LinkChange::RateBps(None) => {}

@@ -8,19 +8,26 @@ use super::report::Report;
 use super::sync;
 use crate::core::twin::PredictorSpec;
 
-/// The signals that each twin follows, where they are known.
-pub(super) type Followed = Vec<Option<Vec<String>>>;
-
 /// Checks all twins.
-pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &[Known], report: &mut Report) -> Followed {
+pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &[Known], report: &mut Report) {
     let root = Path::ROOT;
     let list = root.field("twins");
-    let one = |(index, twin): (usize, &TwinSpec)| check_one(list.item(index), twin, names, devices, report);
-    spec.twins.iter().enumerate().map(one).collect()
+    for (index, twin) in spec.twins.iter().enumerate() {
+        check_one(list.item(index), twin, names, devices, report);
+    }
 }
 
-fn check_one(at: Path<'_>, twin: &TwinSpec, names: &Names<'_>, devices: &[Known], report: &mut Report) -> Option<Vec<String>> {
-    let device = names.devices.get(twin.of.as_str()).and_then(|index| devices.get(*index));
+/// The signals that a twin follows, where they are known.
+pub(super) fn followed<'a>(twin: &'a TwinSpec, names: &Names<'_>, devices: &'a [Known]) -> Option<&'a [String]> {
+    if twin.signals.is_empty() { device(twin, names, devices)?.measured() } else { Some(&twin.signals) }
+}
+
+fn device<'a>(twin: &TwinSpec, names: &Names<'_>, devices: &'a [Known]) -> Option<&'a Known> {
+    devices.get(*names.devices.get(twin.of.as_str())?)
+}
+
+fn check_one(at: Path<'_>, twin: &TwinSpec, names: &Names<'_>, devices: &[Known], report: &mut Report) {
+    let device = device(twin, names, devices);
     if !names.devices.contains_key(twin.of.as_str()) {
         report.refuse_name(at.field("of"), &twin.of, "a device of this scene", names.devices.keys().copied());
     }
@@ -36,11 +43,9 @@ fn check_one(at: Path<'_>, twin: &TwinSpec, names: &Names<'_>, devices: &[Known]
             report.refuse_name(list.item(index), name, &what, measured.iter().map(String::as_str));
         }
     }
-    let followed = if twin.signals.is_empty() { measured.map(<[String]>::to_vec) } else { Some(twin.signals.clone()) };
-    sync::check(at.field("sync"), &twin.sync, followed.as_deref(), report);
+    sync::check(at.field("sync"), &twin.sync, followed(twin, names, devices), report);
     if twin.predictor == PredictorSpec::Model && device.is_some_and(Known::has_no_twin_model) {
         let message = format!("Model needs a device with a model of its own, and {:?} has none", twin.of);
         report.refuse(at.field("predictor"), message);
     }
-    followed
 }

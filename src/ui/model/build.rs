@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::core::time::SimTime;
 use crate::lab::{Lab, Stage};
+use crate::scene::{Origin, shipped};
 use crate::sim::{Snapshot, TwinState};
 
 use super::curves::{Around, charts};
@@ -30,6 +31,11 @@ impl Model {
         Self {
             title: scene.title.as_str().into(),
             description: scene.description.as_str().into(),
+            scene: match &stage.source {
+                Origin::Shipped(name) => Some(name.clone()),
+                _ => None,
+            },
+            scenes: shipped().iter().map(|scene| scene.name).collect(),
             seed: simulation.seed(),
             digest: (!lab.playback.playing).then(|| simulation.digest().to_string()),
             playback: lab.playback,
@@ -105,8 +111,7 @@ fn marks(stage: &Stage) -> Vec<Mark> {
     let planned = &stage.simulation.scene().timeline;
     let done = stage.simulation.journal();
     let entries = planned.iter().chain(done);
-    let mut marks: Vec<_> =
-        entries.map(|entry| Mark::of(SimTime::from_secs(entry.at_s), &entry.action)).collect();
+    let mut marks: Vec<_> = entries.map(|entry| Mark::of(SimTime::from_secs(entry.at_s), &entry.action)).collect();
     marks.sort_by_key(|mark| mark.at);
     marks
 }

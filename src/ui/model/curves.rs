@@ -94,9 +94,12 @@ impl Around<'_> {
         let scope = self.stage.simulation.scope();
         let fast = if self.stage.is_past() { None } else { self.fast_span() };
         let span = fast.unwrap_or(span);
-        let line = |samples: Option<Vec<[f64; 2]>>, traced: Vec<[f64; 2]>| thin(samples.unwrap_or(traced), span, BUCKETS);
+        let line =
+            |samples: Option<Vec<[f64; 2]>>, traced: Vec<[f64; 2]>| thin(samples.unwrap_or(traced), span, BUCKETS);
         let sampled = |points: &mut dyn Iterator<Item = &ScopePoint>| {
-            fast.map(|span| points.map(|point| [point.at.secs(), point.value]).filter(|point| point[0] >= span.0).collect())
+            fast.map(|span| {
+                points.map(|point| [point.at.secs(), point.value]).filter(|point| point[0] >= span.0).collect()
+            })
         };
         let truth = line(sampled(&mut scope.truth(self.device, self.signal)), values(moments, self.truth_at(), false));
         let mut curves = vec![Curve { name: Arc::clone(&device.name), look: Look::Device, points: truth }];

@@ -47,11 +47,9 @@ pub fn time_chart(
 ) {
     let unit = unit.to_owned();
     let hover = move |position: &HoverPosition<'_>| match position {
-        HoverPosition::NearDataPoint { plot_name, position, .. } => Some(format!(
-            "{plot_name}\n{} {unit}\nat {} s",
-            format::number(position.y),
-            format::instant(position.x)
-        )),
+        HoverPosition::NearDataPoint { plot_name, position, .. } => {
+            Some(format!("{plot_name}\n{} {unit}\nat {} s", format::number(position.y), format::instant(position.x)))
+        }
         HoverPosition::Elsewhere { .. } => None,
     };
     let values = bounds(curves, from_zero);
@@ -119,7 +117,8 @@ fn few(input: GridInput, count: f64) -> Vec<GridMark> {
 /// Lowest and highest value, with some air.
 fn bounds(curves: &[Curve], from_zero: bool) -> (f64, f64) {
     let values = curves.iter().flat_map(|curve| &curve.points).map(|point| point[1]).filter(|value| value.is_finite());
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     if low > high {
         return (0.0, 1.0);
     }

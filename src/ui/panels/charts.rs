@@ -1,6 +1,6 @@
 //! The right panel: as many charts as fit, one below the other; the last place has tabs for the rest.
 
-use bevy_egui::egui::{Id, Ui, vec2, UiBuilder, Rect, Layout, Align};
+use bevy_egui::egui::{Align, Id, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::lab::LabCommand;
 use crate::ui::model::Model;
@@ -25,12 +25,14 @@ const GAP: f32 = 12.0;
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
     let room = ui.available_rect_before_wrap();
-    let places = ((room.height() + GAP) / (palette.grown(LEAST) + GAP)).floor().clamp(1.0, CHARTS.len() as f32) as usize;
+    let places =
+        ((room.height() + GAP) / (palette.grown(LEAST) + GAP)).floor().clamp(1.0, CHARTS.len() as f32) as usize;
     let height = (room.height() - GAP * (places - 1) as f32) / places as f32;
     for place in 0..places {
         let top = room.top() + place as f32 * (height + GAP);
         let rect = Rect::from_min_size(room.min + vec2(0.0, top - room.top()), vec2(room.width(), height));
-        let mut slot = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)).id_salt(place));
+        let mut slot =
+            ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)).id_salt(place));
         slot.shrink_clip_rect(rect.expand(2.0));
         let is_last = place + 1 == places;
         let rest = &CHARTS[place..];

@@ -17,17 +17,18 @@ pub fn show(ctx: &Context, model: &Model, out: &mut Vec<LabCommand>) {
         return;
     }
     let palette = Palette::of(model.view.theme);
-    Area::new(Id::new("Help")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).fade_in(false).show(
-        ctx,
-        |ui| {
+    Area::new(Id::new("Help"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
+        .fade_in(false)
+        .show(ctx, |ui| {
             Frame::new()
                 .fill(palette.panel)
                 .stroke(Stroke::new(1.0, palette.accent))
                 .corner_radius(RADIUS)
                 .inner_margin(Margin::same(24))
                 .show(ui, |ui| contents(ui, &palette, out));
-        },
-    );
+        });
 }
 
 fn contents(ui: &mut Ui, palette: &Palette, out: &mut Vec<LabCommand>) {

@@ -59,7 +59,6 @@ fn bars(ui: &mut Ui, palette: &Palette, latency: &Latency, kind: SyncKind) {
         });
     let frame = response.transform.frame();
     let x = response.transform.position_from_point_x(latency.p95_s * 1e3);
-    let (anchor, x) =
-        if x > frame.center().x { (Align2::RIGHT_TOP, x - 4.0) } else { (Align2::LEFT_TOP, x + 4.0) };
+    let (anchor, x) = if x > frame.center().x { (Align2::RIGHT_TOP, x - 4.0) } else { (Align2::LEFT_TOP, x + 4.0) };
     ui.painter().text(bevy_egui::egui::pos2(x, frame.top()), anchor, "p95", palette.small(), palette.text);
 }

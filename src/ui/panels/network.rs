@@ -21,9 +21,11 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     };
     let shared = if link.spec.shared { ", shared" } else { "" };
     ui.label(muted(&palette, format!("Link {}{shared}", link.name)));
-    let change = delay(ui, &palette, &link.spec.delay)
-        .or(loss(ui, &palette, &link.spec.loss))
-        .or(rate(ui, &palette, link.spec.rate_bps));
+    let change = delay(ui, &palette, &link.spec.delay).or(loss(ui, &palette, &link.spec.loss)).or(rate(
+        ui,
+        &palette,
+        link.spec.rate_bps,
+    ));
     if let Some(change) = change {
         out.push(LabCommand::Act(Action::SetLink { link: link.name.to_string(), change }));
     }
@@ -120,8 +122,7 @@ fn losing(share: f64, mean_burst: f64) -> LossSpec {
 
 fn rate(ui: &mut Ui, palette: &Palette, now: Option<f64>) -> Option<LinkChange> {
     let limited = |value: f64| value < 0.99 * NO_LIMIT_BPS;
-    let write =
-        |value: f64| if limited(value) { format::bit_rate(value) } else { "no limit".to_owned() };
+    let write = |value: f64| if limited(value) { format::bit_rate(value) } else { "no limit".to_owned() };
     let row = SliderRow {
         label: "Rate",
         range: (1e3, NO_LIMIT_BPS),

@@ -90,8 +90,11 @@ fn interval(ui: &mut Ui, palette: &Palette, now: f64) -> Option<f64> {
 
 fn heartbeat(ui: &mut Ui, palette: &Palette, slot: &mut Option<f64>) -> bool {
     let write = |value: f64| if value >= 119.0 { "none".to_owned() } else { format!("{} s", format::setting(value)) };
-    let wish = logarithmic("Longest silence", (0.1, 120.0), &write, glossary::HEARTBEAT)
-        .show(ui, palette, slot.unwrap_or(120.0));
+    let wish = logarithmic("Longest silence", (0.1, 120.0), &write, glossary::HEARTBEAT).show(
+        ui,
+        palette,
+        slot.unwrap_or(120.0),
+    );
     if let Some(wish) = wish {
         *slot = (wish < 119.0).then_some(wish);
     }

@@ -44,7 +44,8 @@ fn second_at(track: Rect, end: f64, x: f32) -> f64 {
 }
 
 fn seek(response: &Response, track: Rect, end: f64, model: &Model, out: &mut Vec<LabCommand>) {
-    let pointer = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked());
+    let pointer =
+        response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked());
     if let Some(pointer) = pointer {
         let at = SimTime::from_secs(second_at(track, end, pointer.x));
         if at != model.playback.at {
@@ -67,7 +68,11 @@ fn marks(ui: &Ui, palette: &Palette, model: &Model, track: Rect, label_height: f
         let left = (x - width / 2.0).clamp(track.left(), (track.right() - width).max(track.left()));
         if left > taken + 8.0 {
             let bottom = track.center().y - palette.grown(11.0);
-            painter.galley(pos2(left, (bottom - galley.size().y).max(track.top() - label_height - palette.grown(12.0))), galley, color);
+            painter.galley(
+                pos2(left, (bottom - galley.size().y).max(track.top() - label_height - palette.grown(12.0))),
+                galley,
+                color,
+            );
             taken = left + width;
         }
     }

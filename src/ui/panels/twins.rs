@@ -97,10 +97,8 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     };
     let right = rect.right_center() - vec2(8.0, 0.0);
     let age_rect = ui.painter().text(right, Align2::RIGHT_CENTER, age, palette.numbers(), ink);
-    let room = Rect::from_min_max(
-        pos2(text_left(rect, palette), rect.top()),
-        pos2(age_rect.left() - 8.0, rect.bottom()),
-    );
+    let room =
+        Rect::from_min_max(pos2(text_left(rect, palette), rect.top()), pos2(age_rect.left() - 8.0, rect.bottom()));
     names(ui, palette, twin, room);
     if response.on_hover_ui(|ui| explain(ui, model, twin)).clicked() {
         out.push(LabCommand::ChooseTwin(index));

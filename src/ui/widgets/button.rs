@@ -1,8 +1,6 @@
 //! Buttons: with words, and with an icon whose name is said on hover and to screen readers.
 
-use bevy_egui::egui::{
-    Button, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, vec2,
-};
+use bevy_egui::egui::{Button, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, vec2};
 
 use crate::ui::icons::{self, Icon};
 use crate::ui::style::{Palette, RADIUS_INSIDE};

@@ -5,12 +5,7 @@ use bevy_egui::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, W
 use crate::ui::style::{Palette, RADIUS_INSIDE};
 
 /// Shows the choices side by side over the whole width; returns the one just chosen.
-pub fn segmented<T: Copy + PartialEq>(
-    ui: &mut Ui,
-    palette: &Palette,
-    chosen: T,
-    choices: &[(T, &str)],
-) -> Option<T> {
+pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, palette: &Palette, chosen: T, choices: &[(T, &str)]) -> Option<T> {
     let (frame, _) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::hover());
     ui.painter().rect_filled(frame, RADIUS_INSIDE, palette.raised);
     let widths = shares(ui, palette, frame.width(), choices.iter().map(|(_, name)| *name));
@@ -40,9 +35,8 @@ pub fn segmented<T: Copy + PartialEq>(
 
 /// Widths in proportion to the words, so that long and short ones get the same air.
 fn shares<'a>(ui: &Ui, palette: &Palette, width: f32, names: impl Iterator<Item = &'a str>) -> Vec<f32> {
-    let words: Vec<f32> = names
-        .map(|name| ui.painter().layout_no_wrap(name.to_owned(), palette.body(), palette.text).size().x)
-        .collect();
+    let words: Vec<f32> =
+        names.map(|name| ui.painter().layout_no_wrap(name.to_owned(), palette.body(), palette.text).size().x).collect();
     let air = (width - words.iter().sum::<f32>()) / words.len().max(1) as f32;
     words.into_iter().map(|word| word + air).collect()
 }

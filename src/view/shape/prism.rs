@@ -26,12 +26,8 @@ fn band(clay: &mut Clay, near: &[Vec2], far: &[Vec2], near_z: f32, far_z: f32) {
     let count = near.len();
     for index in 0..count {
         let next = (index + 1) % count;
-        let corners = [
-            near[index].extend(near_z),
-            near[next].extend(near_z),
-            far[next].extend(far_z),
-            far[index].extend(far_z),
-        ];
+        let corners =
+            [near[index].extend(near_z), near[next].extend(near_z), far[next].extend(far_z), far[index].extend(far_z)];
         let normal = (corners[1] - corners[0]).cross(corners[3] - corners[0]);
         let at = corners.map(|corner| clay.vertex(corner, normal));
         clay.quad(at[0], at[1], at[2], at[3]);

@@ -14,8 +14,7 @@ const CREASE_COS: f32 = 0.87;
 #[must_use]
 pub fn turned(profile: &[(f32, f32)], segments: u32) -> Mesh {
     let points: Vec<Vec2> = profile.iter().map(|(x, r)| Vec2::new(*x, *r)).collect();
-    let normals: Vec<Vec2> =
-        points.windows(2).map(|pair| (pair[1] - pair[0]).perp().normalize_or(Vec2::Y)).collect();
+    let normals: Vec<Vec2> = points.windows(2).map(|pair| (pair[1] - pair[0]).perp().normalize_or(Vec2::Y)).collect();
     let mut clay = Clay::default();
     for (index, pair) in points.windows(2).enumerate() {
         let own = normals[index];

@@ -12,12 +12,12 @@ mod twin;
 
 pub use spec::RotorSpec;
 
+use crate::core::device::model::{Body, DeviceModel, FaultKind, Setting};
 use crate::core::digest::Digest;
 use crate::core::math::{self, PI, TAU};
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
 use crate::core::twin::TwinModel;
-use crate::core::device::model::{Body, DeviceModel, FaultKind, Setting};
 use support::Support;
 use twin::RotorTwin;
 

@@ -1,7 +1,7 @@
 //! The elastic support of a rotor and its answer to unbalance.
 
-use crate::core::math;
 use super::RotorSpec;
+use crate::core::math;
 
 /// The elastic support of a rotor.
 #[derive(Clone, Copy, Debug)]

@@ -11,12 +11,12 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::device::model::{Body, DeviceModel, FaultKind, Setting};
 use crate::core::digest::Digest;
 use crate::core::math::{self, PI, TAU};
 use crate::core::signal::{Reading, SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
 use crate::core::twin::TwinModel;
-use crate::core::device::model::{Body, DeviceModel, FaultKind, Setting};
 
 /// Length of a vehicle, in metres.
 pub const LENGTH_M: f64 = 4.4;

@@ -1,0 +1,98 @@
+//! `twinsync view`: the 3D lab in a window.
+
+use bevy::prelude::*;
+use bevy::window::WindowResolution;
+use clap::Args;
+
+use crate::core::time::SimTime;
+use crate::lab::{Lab, LabPlugin, Stage, ThemeKind};
+use crate::scene;
+use crate::ui::UiPlugin;
+use crate::view::ViewPlugin;
+use crate::view::camera::{Rig, camera};
+
+use super::args::DEFAULT_SCENE;
+use super::{Failure, darkroom};
+
+/// Arguments of `view`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ViewArgs {
+    /// A shipped scene, or the path of a scene file.
+    scene: Option<String>,
+    /// White ground, dark lines, large type.
+    #[arg(long)]
+    projector: bool,
+    /// Seed of the run, instead of the scene's own.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Simulated seconds per second.
+    #[arg(long, value_name = "X")]
+    speed: Option<f64>,
+    /// Where to start, in seconds.
+    #[arg(long, value_name = "T")]
+    at: Option<f64>,
+}
+
+impl ViewArgs {
+    /// The arguments that open a scene as it is.
+    #[must_use]
+    pub fn of(scene: &str) -> Self {
+        Self { scene: Some(scene.to_owned()), ..Self::default() }
+    }
+}
+
+/// Whether a window can be opened here.
+#[must_use]
+pub fn has_display() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY")
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// When the scene is wrong, or there is no display or graphics adapter.
+pub fn run(args: &ViewArgs) -> Result<(), Failure> {
+    let name = args.scene.as_deref().unwrap_or(DEFAULT_SCENE);
+    let scene = scene::load(name).map_err(Failure::input)?;
+    let stage = Stage::new(scene, args.seed).map_err(Failure::run)?;
+    if !has_display() {
+        return Err(Failure::missing("there is no display").with_hint(format!("twinsync run {name}")));
+    }
+    darkroom::adapter()?;
+    let mut lab = Lab::default();
+    lab.begin(&stage);
+    if args.projector {
+        lab.theme = ThemeKind::Projector;
+    }
+    if let Some(speed) = args.speed {
+        lab.playback.set_speed(speed);
+    }
+    if let Some(at) = args.at {
+        lab.playback.seek(SimTime::from_secs(at));
+    }
+    open(lab, stage)
+}
+
+fn open(lab: Lab, stage: Stage) -> Result<(), Failure> {
+    let window = Window {
+        title: format!("twinsync: {}", stage.simulation.scene().title),
+        resolution: WindowResolution::new(1280, 720),
+        canvas: Some("#twinsync".to_owned()),
+        fit_canvas_to_parent: true,
+        ..default()
+    };
+    let mut app = App::new();
+    app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
+        .insert_resource(lab)
+        .insert_resource(stage)
+        .insert_resource(Rig { glides: true, ..Rig::default() })
+        .add_plugins((LabPlugin, ViewPlugin, UiPlugin))
+        .add_systems(Startup, |mut commands: Commands| {
+            commands.spawn(camera());
+        });
+    match app.run() {
+        AppExit::Success => Ok(()),
+        AppExit::Error(code) => Err(Failure::run(format!("the window closed with error {code}"))),
+    }
+}

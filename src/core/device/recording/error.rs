@@ -1,0 +1,104 @@
+//! Why a CSV file is no recording.
+
+use thiserror::Error;
+
+use super::read::MOST_CELLS;
+
+/// Why a CSV file is no recording.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum TableError {
+    /// There is no header, or no row under it.
+    #[error("{file} has no rows")]
+    NoRows {
+        /// The file.
+        file: String,
+    },
+    /// The first line holds numbers.
+    #[error("{file} has no header: its first line begins with the number {cell}")]
+    NoHeader {
+        /// The file.
+        file: String,
+        /// The first cell.
+        cell: String,
+    },
+    /// It is too long.
+    #[error("{file} has more than {MOST_CELLS} cells")]
+    TooLong {
+        /// The file.
+        file: String,
+    },
+    /// The lines cannot be told apart.
+    #[error("{file} is not CSV: {reason}")]
+    NotCsv {
+        /// The file.
+        file: String,
+        /// What the reader says.
+        reason: String,
+    },
+    /// Nothing says when rows were recorded.
+    #[error("{file} has no column that looks like a time: give time_column or period_s; its columns are {available}")]
+    NoTime {
+        /// The file.
+        file: String,
+        /// The columns it has.
+        available: String,
+    },
+    /// Time column and period contradict each other.
+    #[error("{file} cannot have both the time_column {column:?} and a period_s")]
+    TwoTimes {
+        /// The file.
+        file: String,
+        /// The time column.
+        column: String,
+    },
+    /// The period is not a time.
+    #[error("{period_s} is not a number of seconds above 0")]
+    BadPeriod {
+        /// The period.
+        period_s: f64,
+    },
+    /// No row has a time in seconds.
+    #[error("{file} has no number of seconds in its time column {column:?}, but {cell:?}; give period_s instead")]
+    TimeNotNumber {
+        /// The file.
+        file: String,
+        /// The time column.
+        column: String,
+        /// Its first cell.
+        cell: String,
+    },
+    /// A column that the scene names is not there.
+    #[error("{file} has no column {column:?}; it has {available}")]
+    NoColumn {
+        /// The file.
+        file: String,
+        /// The field that names it.
+        field: &'static str,
+        /// The column asked for.
+        column: String,
+        /// The columns it has.
+        available: String,
+    },
+    /// A chosen column, or every column, holds no number.
+    #[error("{file} has no number in {column}")]
+    NoNumber {
+        /// The file.
+        file: String,
+        /// Which column, or any column.
+        column: String,
+    },
+}
+
+impl TableError {
+    /// The field of the recording's spec that would have to change.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::TimeNotNumber { .. } => "time_column",
+            Self::TwoTimes { .. } | Self::BadPeriod { .. } => "period_s",
+            Self::NoColumn { field, .. } => field,
+            Self::NoNumber { .. } => "columns",
+            _ => "file",
+        }
+    }
+}

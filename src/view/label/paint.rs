@@ -1,0 +1,121 @@
+//! Paints labels with egui on a layer under the panels, clipped to the free area.
+
+use bevy::prelude::{Res, Result, Vec2};
+use bevy_egui::EguiContexts;
+use bevy_egui::egui::{self, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, text::LayoutJob};
+
+use crate::core::sync::SyncKind;
+use crate::lab::Lab;
+use crate::lab::theme::{LineStyle, Theme, line_style};
+
+use super::super::camera::Eye;
+use super::super::paint::ink32;
+use super::arrange::{self, Wanted};
+use super::{Label, Labels, Size, fonts};
+
+const SWATCH_WIDTH: f32 = 22.0;
+const PAD: egui::Vec2 = egui::Vec2::new(6.0, 3.0);
+
+/// Paints the labels of this frame.
+pub fn paint(labels: Res<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: EguiContexts) -> Result {
+    let Ok(context) = contexts.ctx_mut() else {
+        return Ok(());
+    };
+    if !fonts::ready(context) {
+        return Ok(());
+    }
+    let theme = lab.theme.tokens();
+    let free = &eye.free;
+    let area = Rect::from_min_max(Pos2::new(free.left, free.top), Pos2::new(free.right, free.bottom)).shrink(4.0);
+    let layer = egui::LayerId::new(egui::Order::Background, egui::Id::new("labels of the scene"));
+    let painter = context.layer_painter(layer).with_clip_rect(area);
+    let mut order: Vec<&Label> = labels.0.iter().collect();
+    order.sort_by_key(|label| std::cmp::Reverse(label.weight));
+    let mut drawn = Vec::new();
+    for label in order {
+        let Some(point) = eye.on_screen(label.anchor) else {
+            continue;
+        };
+        let galley = painter.layout_job(job(label, theme));
+        let swatch = if label.swatch.is_some() { SWATCH_WIDTH * theme.type_scale } else { 0.0 };
+        let pad = if label.plate { PAD * theme.type_scale.sqrt() } else { egui::Vec2::splat(1.0) };
+        let size = galley.size() + egui::vec2(swatch, 0.0) + 2.0 * pad;
+        let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0 };
+        drawn.push((label, galley, wanted, pad, swatch));
+    }
+    let wishes: Vec<Wanted> = drawn.iter().map(|(_, _, wanted, ..)| *wanted).collect();
+    let placed = arrange::place(&wishes, area);
+    for ((label, _, wanted, ..), rect) in drawn.iter().zip(&placed) {
+        if let (Some(colour), Some(rect)) = (label.leader, rect) {
+            let near =
+                Pos2::new(wanted.point.x.clamp(rect.min.x, rect.max.x), wanted.point.y.clamp(rect.min.y, rect.max.y));
+            painter.line_segment([wanted.point, near], Stroke::new(1.0, ink32(colour).gamma_multiply(0.8)));
+        }
+    }
+    for ((label, galley, _, pad, swatch), rect) in drawn.into_iter().zip(placed) {
+        let Some(rect) = rect else {
+            continue;
+        };
+        if label.plate {
+            painter.rect_filled(rect, 6.0, ink32(theme.panel).gamma_multiply(0.86));
+            painter.rect_stroke(rect, 6.0, Stroke::new(1.0, ink32(theme.line)), StrokeKind::Inside);
+        }
+        let corner = rect.min + pad;
+        if let Some(kind) = label.swatch {
+            let first_line = galley.rows.first().map_or(0.0, |row| row.rect().center().y);
+            let middle = corner + egui::vec2(0.0, first_line);
+            draw_swatch(&painter, theme, kind, middle, swatch - 6.0 * theme.type_scale);
+        }
+        painter.galley(corner + egui::vec2(swatch, 0.0), galley, ink32(theme.text));
+    }
+    Ok(())
+}
+
+fn job(label: &Label, theme: &Theme) -> LayoutJob {
+    let points = theme.type_scale
+        * match label.size {
+            Size::Strong => 15.0,
+            Size::Body => 13.0,
+            Size::Small => 11.5,
+        };
+    let mut job = LayoutJob { wrap: egui::text::TextWrapping::no_max_width(), ..LayoutJob::default() };
+    for run in &label.text {
+        let strong = egui::FontFamily::Name(fonts::STRONG_FAMILY.into());
+        let family = if run.strong { strong } else { egui::FontFamily::Proportional };
+        let format = egui::TextFormat::simple(FontId::new(points, family), ink32(run.colour));
+        job.append(&run.text, 0.0, format);
+    }
+    job
+}
+
+/// The line style of a mode, as the ghosts' rims have it.
+fn draw_swatch(painter: &Painter, theme: &Theme, kind: SyncKind, from: Pos2, width: f32) {
+    let scale = theme.type_scale;
+    let stroke = Stroke::new(2.2 * scale, ink32(theme.mode(kind)));
+    let ends = [from, from + egui::vec2(width, 0.0)];
+    match line_style(kind) {
+        LineStyle::Solid => {
+            painter.line_segment(ends, stroke);
+        }
+        LineStyle::Double => {
+            for lift in [-2.0 * scale, 2.0 * scale] {
+                let shift = egui::vec2(0.0, lift);
+                painter.line_segment(ends.map(|end| end + shift), Stroke::new(1.3 * scale, stroke.color));
+            }
+        }
+        LineStyle::LongDash => painter.extend(Shape::dashed_line(&ends, stroke, width * 0.4, width * 0.2)),
+        LineStyle::Dots => painter.extend(Shape::dotted_line(&ends, stroke.color, width / 4.0, 1.3 * scale)),
+        LineStyle::DashDot => {
+            painter.line_segment([from, from + egui::vec2(width * 0.5, 0.0)], stroke);
+            painter.line_segment([from + egui::vec2(width * 0.68, 0.0), from + egui::vec2(width * 0.82, 0.0)], stroke);
+        }
+    }
+}
+
+fn pos(at: Vec2) -> Pos2 {
+    Pos2::new(at.x, at.y)
+}
+
+fn vec(at: Vec2) -> egui::Vec2 {
+    egui::Vec2::new(at.x, at.y)
+}

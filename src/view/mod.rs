@@ -1,0 +1,73 @@
+//! The picture: devices, their ghosts, and the frames between them, in three dimensions.
+//!
+//! It observes the [`crate::lab::Stage`] and the [`crate::lab::Lab`] and changes neither. Solid neutral
+//! things are real; coloured translucent things are what twins believe.
+
+mod backdrop;
+mod bench;
+pub mod camera;
+mod dash;
+mod freshness;
+mod haunt;
+mod ink;
+mod label;
+mod lens;
+mod light;
+mod material;
+mod nameplate;
+pub mod orbit;
+mod paint;
+mod place;
+mod plane;
+mod road;
+mod rotor;
+mod shape;
+mod stagehand;
+mod studio;
+mod wire;
+
+use bevy::prelude::*;
+use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
+
+use crate::lab::LabSystems;
+
+/// Mirrors the stage in three dimensions. The host spawns a camera with [`camera::camera`].
+pub struct ViewPlugin;
+
+impl Plugin for ViewPlugin {
+    fn build(&self, app: &mut App) {
+        if !app.is_plugin_added::<EguiPlugin>() {
+            app.add_plugins(EguiPlugin::default());
+        }
+        app.init_resource::<camera::Rig>()
+            .init_resource::<camera::Eye>()
+            .init_resource::<place::Layout>()
+            .init_resource::<ink::Ink>()
+            .init_resource::<label::Labels>()
+            .init_resource::<wire::Routes>()
+            .init_resource::<material::Materials>()
+            .add_systems(Startup, (backdrop::build, ink::lay_out, light::hang));
+        let prepare = (
+            label::forget,
+            place::arrange,
+            material::recolour,
+            backdrop::recolour,
+            stagehand::set,
+            camera::measure,
+            orbit::steer,
+            orbit::follow_named,
+            camera::move_camera,
+            camera::look,
+            light::follow,
+        );
+        let draw = (
+            (backdrop::follow_eye, backdrop::draw_floor, nameplate::draw),
+            (rotor::follow, rotor::draw_ghosts),
+            (road::follow, road::draw_ghosts),
+            bench::draw_instruments,
+            (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
+        );
+        app.add_systems(Update, (prepare.chain(), draw.chain(), ink::publish).chain().in_set(LabSystems::Picture))
+            .add_systems(EguiPrimaryContextPass, label::paint);
+    }
+}

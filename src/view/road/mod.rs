@@ -1,0 +1,9 @@
+//! The closed road and the vehicles on it.
+
+mod car;
+mod ghost;
+mod track;
+
+pub use car::{follow, spawn};
+pub use ghost::{draw as draw_ghosts, spawn as spawn_phantom};
+pub use track::spawn as spawn_track;

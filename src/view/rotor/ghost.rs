@@ -1,0 +1,202 @@
+//! Ghosts of a rotor: hoops fanned out along the shaft, each with its own rim, spoke and heavy spot.
+
+use std::f32::consts::FRAC_PI_2;
+
+use bevy::light::{NotShadowCaster, NotShadowReceiver};
+use bevy::prelude::*;
+
+use crate::core::device::ModelKind;
+use crate::lab::theme::line_style;
+use crate::lab::{GhostLayout, Lab, Stage};
+
+use super::super::camera::Eye;
+use super::super::freshness;
+use super::super::haunt::{Haunt, ghost_label};
+use super::super::ink::{Ink, Sheet, Stroke};
+use super::super::label::{Label, Labels};
+use super::super::material::{Materials, Spirit};
+use super::super::paint::linear;
+use super::super::place::{Layout, Stand};
+use super::super::shape::turned;
+use super::motion::{self, Drawn};
+use super::{SHAFT_HEIGHT, SPOT_RADIUS};
+
+/// Where the fan begins on the shaft, and how much of the shaft it may take.
+const FAN_START: f32 = 0.5;
+const FAN_LENGTH: f32 = 1.5;
+
+/// Size of hoops that stand beside their device.
+const BESIDE_SCALE: f32 = 0.6;
+
+/// The angle from which the home camera looks, which hoops beside their device face.
+const FACING_RAD: f32 = 0.66;
+
+/// A translucent part of a twin's hoop.
+#[derive(Component, Clone, Copy)]
+pub struct Hoop {
+    twin: usize,
+    part: Spirit,
+}
+
+/// Where a hoop stands: its centre, the two axes of its plane (forward of the heavy spot at rest, and up),
+/// and its radius.
+struct Place {
+    centre: Vec3,
+    rotation: Quat,
+    scale: f32,
+}
+
+/// Spawns the hoop of a twin.
+pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, haunt: &Haunt) -> Vec<Entity> {
+    let parts = [
+        (Spirit::Film, turned(&[(-0.012, 0.12), (-0.012, 1.0), (0.012, 1.0), (0.012, 0.12)], 96)),
+        (Spirit::Bead, turned(&[(-0.05, 0.0), (-0.05, 0.1), (0.05, 0.1), (0.05, 0.0)], 32)),
+    ];
+    parts
+        .map(|(part, mesh)| {
+            commands
+                .spawn((
+                    Hoop { twin: haunt.twin, part },
+                    Mesh3d(meshes.add(mesh)),
+                    materials.spirit(part, haunt.kind, 0),
+                    Transform::default(),
+                    Visibility::Hidden,
+                    NotShadowCaster,
+                    NotShadowReceiver,
+                ))
+                .id()
+        })
+        .to_vec()
+}
+
+/// Puts every hoop where its twin believes the disc to be, without easing.
+pub fn draw(
+    stage: Res<Stage>,
+    lab: Res<Lab>,
+    layout: Res<Layout>,
+    eye: Res<Eye>,
+    materials: Res<Materials>,
+    mut ink: ResMut<Ink>,
+    mut labels: ResMut<Labels>,
+    mut hoops: Query<(&Hoop, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
+) {
+    for (hoop, mut transform, mut visibility, mut material) in &mut hoops {
+        let Some((haunt, stand)) = haunting(&stage, &layout, hoop.twin) else {
+            continue;
+        };
+        let twin = &stage.shown.twins[hoop.twin];
+        let factor = motion::exaggeration(&stage, &lab, twin.device);
+        let Some((drawn, behind)) = motion::believed_disc(&stage, &lab, twin, factor) else {
+            visibility.set_if_neq(Visibility::Hidden);
+            continue;
+        };
+        visibility.set_if_neq(Visibility::Visible);
+        let place = place(&haunt, &stand, &lab, drawn);
+        let spot = place.at(SPOT_RADIUS, drawn.angle);
+        *transform = Transform {
+            translation: if hoop.part == Spirit::Film { place.centre } else { spot },
+            rotation: place.rotation,
+            scale: Vec3::splat(place.scale),
+        };
+        let step = freshness::step(twin.age_s(stage.shown.now));
+        let wanted = materials.spirit(hoop.part, haunt.kind, step);
+        if *material != wanted {
+            *material = wanted;
+        }
+        if hoop.part == Spirit::Bead {
+            outline(&lab, &eye, &mut ink, &haunt, &place, drawn, step);
+            let body = stage.shown.devices[twin.device].body;
+            let truth = motion::true_disc(&body, &lab, factor, 0.0).unwrap_or_default();
+            error_line(&lab, &eye, &mut ink, &haunt, &place, truth, spot, &stand);
+            labels.0.push(caption(&stage, &lab, &haunt, &place, behind));
+        }
+    }
+}
+
+fn haunting(stage: &Stage, layout: &Layout, twin: usize) -> Option<(Haunt, Stand)> {
+    let haunt = Haunt::of(&stage.shown, twin)?;
+    let stand = *layout.stands.get(haunt.device)?;
+    (stand.kind == ModelKind::Rotor).then_some((haunt, stand))
+}
+
+fn place(haunt: &Haunt, stand: &Stand, lab: &Lab, drawn: Drawn) -> Place {
+    let share = (haunt.rank as f32 + 0.5) / haunt.among as f32;
+    match lab.ghosts {
+        GhostLayout::Overlay => {
+            let along = FAN_START + FAN_LENGTH * share;
+            let local = Vec3::new(along, SHAFT_HEIGHT, 0.0) + drawn.offset;
+            let scale = stand.scale * (1.03 + 0.03 * haunt.rank as f32);
+            Place { centre: stand.at + local * stand.scale, rotation: Quat::IDENTITY, scale }
+        }
+        GhostLayout::Beside => {
+            let back = Vec3::new(FACING_RAD.sin(), 0.0, FACING_RAD.cos());
+            let right = Vec3::new(FACING_RAD.cos(), 0.0, -FACING_RAD.sin());
+            let rotation = Quat::from_rotation_y(FACING_RAD - FRAC_PI_2);
+            let row = (share - 0.5) * haunt.among as f32 * 2.25 * BESIDE_SCALE;
+            let local = back * 2.9 + right * row + Vec3::Y * 0.72 + rotation * drawn.offset * BESIDE_SCALE;
+            Place { centre: stand.at + local * stand.scale, rotation, scale: stand.scale * BESIDE_SCALE }
+        }
+    }
+}
+
+impl Place {
+    /// A point of the disc at a radius and an angle.
+    fn at(&self, radius: f32, angle: f32) -> Vec3 {
+        let (sin, cos) = angle.sin_cos();
+        self.centre + self.rotation * Vec3::new(0.0, sin, -cos) * radius * self.scale
+    }
+
+    fn axes(&self, radius: f32) -> (Vec3, Vec3) {
+        (self.rotation * Vec3::NEG_Z * radius * self.scale, self.rotation * Vec3::Y * radius * self.scale)
+    }
+}
+
+fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, drawn: Drawn, step: usize) {
+    let theme = lab.theme.tokens();
+    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
+    let width_px = 1.4 + 1.6 * freshness::strength(step);
+    let stroke = Stroke { width_px, colour: hue, style: line_style(haunt.kind), dash: 0.3 * place.scale };
+    ink.circle(eye, Sheet::Solid, place.centre, place.axes(1.0), stroke);
+    let spoke = [place.at(0.14, drawn.angle), place.at(SPOT_RADIUS - 0.1, drawn.angle)];
+    ink.line(eye, Sheet::Solid, &spoke, Stroke { dash: 0.16 * place.scale, ..stroke });
+}
+
+/// From the true heavy spot to the believed one.
+fn error_line(
+    lab: &Lab,
+    eye: &Eye,
+    ink: &mut Ink,
+    haunt: &Haunt,
+    place: &Place,
+    truth: Drawn,
+    spot: Vec3,
+    stand: &Stand,
+) {
+    let theme = lab.theme.tokens();
+    let colour = linear(theme.mode(haunt.kind)).with_alpha(0.75);
+    let stroke = Stroke::plain(1.4, colour);
+    match lab.ghosts {
+        GhostLayout::Overlay => {
+            let (sin, cos) = truth.angle.sin_cos();
+            let local = Vec3::new(0.17, SHAFT_HEIGHT + sin * SPOT_RADIUS, -cos * SPOT_RADIUS) + truth.offset;
+            ink.line(eye, Sheet::Sheer, &[stand.at + local * stand.scale, spot], stroke);
+        }
+        GhostLayout::Beside => {
+            let tick = [place.at(SPOT_RADIUS - 0.16, truth.angle), place.at(1.08, truth.angle)];
+            ink.line(eye, Sheet::Solid, &tick, Stroke::plain(2.4, linear(theme.text)));
+            ink.line(eye, Sheet::Sheer, &[place.at(SPOT_RADIUS, truth.angle), spot], stroke);
+        }
+    }
+}
+
+fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, behind: f64) -> Label {
+    let error = if behind.abs() < 0.05 { "in step".to_owned() } else { format!("{behind:.1} turns behind") };
+    let share = (haunt.rank as f32 + 0.5) / haunt.among as f32;
+    // Captions leave the fan like the fingers of a hand: the nearest hoop's to the right, the farthest's up.
+    let finger = match lab.ghosts {
+        GhostLayout::Overlay => 2.25 - 2.5 * share,
+        GhostLayout::Beside => FRAC_PI_2,
+    };
+    let anchor = place.at(1.02, finger);
+    ghost_label(stage, lab, haunt, anchor, Vec2::new(1.0, -0.25), &error)
+}

@@ -1,0 +1,124 @@
+//! The way of a twin's frames: from its device up through edge and cloud and down to its ghost's home.
+
+use bevy::prelude::*;
+
+use crate::core::device::Body;
+use crate::lab::Stage;
+
+use super::super::camera::Eye;
+use super::super::place::{Layout, Tiers};
+use super::super::plane::on_plane;
+
+/// Most twins whose ways are drawn as lines; beyond, frames fly without them.
+pub const DRAWN: usize = 24;
+
+/// Points along a way.
+const SAMPLES: usize = 72;
+
+/// Where a cut shows as a gap, as shares of the way.
+pub const GAP: (f32, f32) = (0.40, 0.50);
+
+/// The way of one twin.
+#[derive(Clone, Debug)]
+pub struct Route {
+    points: Vec<Vec3>,
+    lengths: Vec<f32>,
+}
+
+/// The ways of all twins, in their order.
+#[derive(Resource, Default)]
+pub struct Routes(pub Vec<Route>);
+
+impl Route {
+    /// A smooth way through the tiers, in its own lane.
+    #[must_use]
+    pub fn through(start: Vec3, tiers: &Tiers, lane: Vec3) -> Self {
+        let stops = [start, tiers.edge + lane, tiers.cloud + lane, tiers.twin + lane];
+        let before = 2.0 * stops[0] - stops[1] + Vec3::Y * (stops[1].y - stops[0].y) * -0.4;
+        let after = stops[3] + (stops[3] - stops[2]) * 0.6;
+        let control = [before, stops[0], stops[1], stops[2], stops[3], after];
+        let points: Vec<Vec3> = (0..=SAMPLES)
+            .map(|sample| {
+                let along = sample as f32 / SAMPLES as f32 * 3.0;
+                let leg = (along as usize).min(2);
+                catmull_rom(&control[leg..leg + 4], along - leg as f32)
+            })
+            .collect();
+        let mut length = 0.0;
+        let mut lengths = vec![0.0];
+        for pair in points.windows(2) {
+            length += pair[0].distance(pair[1]);
+            lengths.push(length);
+        }
+        Self { points, lengths }
+    }
+
+    /// The point at a share of the way, by length.
+    #[must_use]
+    pub fn at(&self, share: f32) -> Vec3 {
+        let wanted = share.clamp(0.0, 1.0) * self.lengths.last().copied().unwrap_or(0.0);
+        let next = self.lengths.partition_point(|length| *length < wanted).clamp(1, self.points.len() - 1);
+        let (low, high) = (self.lengths[next - 1], self.lengths[next]);
+        self.points[next - 1].lerp(self.points[next], (wanted - low) / (high - low).max(1e-6))
+    }
+
+    /// The part between two shares of the way.
+    #[must_use]
+    pub fn part(&self, from: f32, to: f32) -> Vec<Vec3> {
+        let steps = (((to - from).abs() * SAMPLES as f32) as usize).max(2);
+        (0..=steps).map(|step| self.at(from + (to - from) * step as f32 / steps as f32)).collect()
+    }
+}
+
+fn catmull_rom(p: &[Vec3], t: f32) -> Vec3 {
+    0.5 * (2.0 * p[1]
+        + (p[2] - p[0]) * t
+        + (2.0 * p[0] - 5.0 * p[1] + 4.0 * p[2] - p[3]) * t * t
+        + (3.0 * p[1] - p[0] - 3.0 * p[2] + p[3]) * t * t * t)
+}
+
+/// Where a device's frames leave it.
+#[must_use]
+pub fn antenna(stage: &Stage, layout: &Layout, device: usize) -> Vec3 {
+    match stage.shown.devices.get(device).map(|device| device.body) {
+        Some(Body::Vehicle { x_m, y_m, z_m, .. }) => on_plane(x_m, y_m, z_m + 1.6),
+        _ => match layout.stands.get(device) {
+            Some(stand) if layout.road || layout.stands.len() > 1 => {
+                let bounds = stand.bounds();
+                Vec3::new(bounds.min.x * 0.8 + bounds.max.x * 0.2, bounds.max.y, stand.at.z)
+            }
+            _ => layout.tiers.physical,
+        },
+    }
+}
+
+/// Lays every twin's way for this frame.
+pub fn lay(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut routes: ResMut<Routes>) {
+    let count = stage.shown.twins.len();
+    let spacing = layout.tiers.bead * (1.5_f32).min(14.0 / count.max(1) as f32);
+    // Lanes lie side by side as the camera sees them, like strands of a cable.
+    let across = (eye.up * 0.8 + Vec3::Z * 0.6).normalize_or(Vec3::Z);
+    routes.0.clear();
+    for (index, twin) in stage.shown.twins.iter().enumerate() {
+        let lane = across * spacing * (index as f32 - (count as f32 - 1.0) / 2.0);
+        let start = antenna(&stage, &layout, twin.device);
+        let own = if matches!(stage.shown.devices[twin.device].body, Body::Vehicle { .. }) { Vec3::ZERO } else { lane };
+        routes.0.push(Route::through(start + own, &layout.tiers, lane));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_begins_at_the_device_and_ends_where_twins_live() {
+        let tiers = Layout::of(&[crate::core::device::ModelKind::Rotor]).tiers;
+        let route = Route::through(tiers.physical, &tiers, Vec3::ZERO);
+        assert!(route.at(0.0).distance(tiers.physical) < 1e-4);
+        assert!(route.at(1.0).distance(tiers.twin) < 1e-4);
+        let steps: Vec<f32> = route.part(0.0, 1.0).windows(2).map(|pair| pair[0].distance(pair[1])).collect();
+        let mean = steps.iter().sum::<f32>() / steps.len() as f32;
+        assert!(steps.iter().all(|step| (step / mean - 1.0).abs() < 0.1), "frames fly evenly");
+    }
+}
