@@ -1,6 +1,7 @@
 //! Where things are and how large they are written: nothing overlaps, nothing is cut, everything can be read.
 
-use bevy_egui::egui::{AreaState, ClippedShape, Id, Rect, Shape, Vec2, pos2, vec2};
+use bevy_egui::egui::epaint::ClippedShape;
+use bevy_egui::egui::{AreaState, Id, Rect, Shape, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use twinsync::lab::ThemeKind;
 use twinsync::ui::panels::PANELS;

@@ -143,6 +143,7 @@ struct StyledLine {
     style: LineStyle,
     color: Color32,
     width: f32,
+    grain: f32,
 }
 
 impl StyledLine {
@@ -157,6 +158,7 @@ impl StyledLine {
             style,
             color,
             width: palette.line_width(),
+            grain: palette.grown(1.0),
         }
     }
 }
@@ -166,7 +168,7 @@ impl PlotItem for StyledLine {
         let finite = |point: &PlotPoint| point.y.is_finite();
         for piece in self.points.chunk_by(|a, b| finite(a) && finite(b)).filter(|piece| finite(&piece[0])) {
             let path: Vec<_> = piece.iter().map(|point| transform.position_from_point(point)).collect();
-            shapes.extend(styled(&path, self.style, self.color, self.width));
+            shapes.extend(styled(&path, self.style, self.color, self.width, self.grain));
         }
     }
 

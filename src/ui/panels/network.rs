@@ -21,6 +21,8 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     };
     let shared = if link.spec.shared { ", shared" } else { "" };
     ui.label(muted(&palette, format!("Link {}{shared}", link.name)));
+    cut(ui, &palette, link, out);
+    ui.add_space(4.0);
     let change = delay(ui, &palette, &link.spec.delay).or(loss(ui, &palette, &link.spec.loss)).or(rate(
         ui,
         &palette,
@@ -30,7 +32,6 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         out.push(LabCommand::Act(Action::SetLink { link: link.name.to_string(), change }));
     }
     ui.add_space(4.0);
-    cut(ui, &palette, link, out);
     measured(ui, &palette, link);
 }
 

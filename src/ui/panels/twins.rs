@@ -4,8 +4,8 @@ use bevy_egui::egui::{
     Align2, FontId, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use crate::lab::LabCommand;
 use crate::lab::theme::line_style;
+use crate::lab::{LabCommand, ThemeKind};
 use crate::ui::format;
 use crate::ui::glossary;
 use crate::ui::model::{Model, TwinRow};
@@ -49,8 +49,10 @@ fn lines(model: &Model) -> Vec<Line> {
             twins.push(index);
         }
     }
+    // Where room is scarce, the only device needs no line of its own.
+    let named = model.devices.len() > 1 || model.view.theme == ThemeKind::Dark;
     for (device, twins) in twins_of.into_iter().enumerate() {
-        lines.push(Line::Device(device));
+        lines.extend(named.then_some(Line::Device(device)));
         lines.extend(twins.into_iter().map(Line::Twin));
     }
     lines
@@ -81,9 +83,10 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     let age = twin.age_s.map_or_else(|| "no news".to_owned(), format::duration);
     let said = format!("{}, {}, {age}", twin.name, twin.kind().name());
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &said));
-    let fill = if chosen || response.hovered() { palette.raised } else { palette.panel };
-    let outline = if chosen { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
-    ui.painter().rect(rect, RADIUS_INSIDE, fill, outline, StrokeKind::Inside);
+    if chosen || response.hovered() || response.has_focus() {
+        let outline = if chosen { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
+        ui.painter().rect(rect, RADIUS_INSIDE, palette.raised, outline, StrokeKind::Inside);
+    }
     let hue = palette.mode(twin.kind());
     let line = Rect::from_center_size(
         rect.left_center() + vec2(8.0 + palette.grown(12.0), 0.0),
