@@ -70,7 +70,7 @@ pub fn plot<'a>(palette: &Palette, name: &str, height: f32, span: Span) -> Plot<
         })
     };
     let seconds = move |mark: GridMark, _: &RangeInclusive<f64>| {
-        if mark.value < span.0 { String::new() } else { format!("{} s", format::setting(mark.value)) }
+        away_from_ends(mark, span, format!("{} s", format::setting(mark.value)))
     };
     let figure = |mark: GridMark, _: &RangeInclusive<f64>| tick(mark);
     Plot::new(name.to_owned())
@@ -90,7 +90,13 @@ pub fn plot<'a>(palette: &Palette, name: &str, height: f32, span: Span) -> Plot<
         .custom_y_axes(vec![ticks(false).formatter(figure).label_spacing(8.0..=16.0)])
         .show_grid(Vec2b::new(false, true))
         .x_grid_spacer(|input| few(input, 4.0))
-        .y_grid_spacer(|input| few(input, 3.0))
+        .y_grid_spacer(|input| few(input, 4.0))
+}
+
+/// The label of a tick, unless it would be cut at an end of the axis.
+pub fn away_from_ends(mark: GridMark, span: Span, label: String) -> String {
+    let share = (mark.value - span.0) / (span.1 - span.0);
+    if (0.08..=0.92).contains(&share) { label } else { String::new() }
 }
 
 fn tick(mark: GridMark) -> String {

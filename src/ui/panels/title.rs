@@ -1,12 +1,13 @@
 //! The scene's title, what it is about, and the way to other scenes.
 
+use bevy_egui::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use bevy_egui::egui::{Align, Layout, Popup, RichText, Ui};
 
 use crate::lab::{LabCommand, ThemeKind};
 use crate::ui::icons::{Icon, Side};
 use crate::ui::model::Model;
 use crate::ui::style::Palette;
-use crate::ui::widgets::{IconButton, muted};
+use crate::ui::widgets::IconButton;
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
@@ -23,7 +24,7 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         other_scenes(ui, &palette, model, button, out);
     });
     if !on_projector && !model.description.is_empty() {
-        ui.label(muted(&palette, &*model.description));
+        two_lines(ui, &palette, &model.description);
     }
 }
 
@@ -39,4 +40,11 @@ fn other_scenes(ui: &mut Ui, palette: &Palette, model: &Model, size: f32, out: &
             }
         }
     });
+}
+
+/// As much as two lines hold; the rest on hover.
+fn two_lines(ui: &mut Ui, palette: &Palette, text: &str) {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(palette.body(), palette.muted));
+    job.wrap = TextWrapping { max_width: ui.available_width(), max_rows: 2, ..TextWrapping::default() };
+    ui.label(job).on_hover_text(text);
 }

@@ -1,7 +1,10 @@
 //! The list of devices and their twins: mode as hue, line style and word, and how old the twin's news is.
 
+use std::sync::Arc;
+
+use bevy_egui::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use bevy_egui::egui::{
-    Align2, FontId, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Galley, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::lab::theme::line_style;
@@ -12,8 +15,8 @@ use crate::ui::model::{Model, TwinRow};
 use crate::ui::strokes::swatch;
 use crate::ui::style::{Palette, RADIUS_INSIDE};
 
-/// Most rows before the list scrolls.
-const ROWS: usize = 6;
+/// Most of the panel's height that the list takes before it scrolls.
+const SHARE: f32 = 0.45;
 const GAP: f32 = 2.0;
 
 /// A line of the list.
@@ -26,19 +29,21 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
     let lines = lines(model);
     let height = palette.row();
+    let rows = (SHARE * ui.available_height() / (height + GAP)).round().max(3.0);
     ui.spacing_mut().item_spacing.y = GAP;
-    ScrollArea::vertical()
-        .id_salt("twins")
-        .max_height(ROWS as f32 * (height + GAP))
-        .auto_shrink([false, true])
-        .show_rows(ui, height, lines.len(), |ui, shown| {
+    ScrollArea::vertical().id_salt("twins").max_height(rows * (height + GAP)).auto_shrink([false, true]).show_rows(
+        ui,
+        height,
+        lines.len(),
+        |ui, shown| {
             for line in &lines[shown] {
                 match *line {
                     Line::Device(device) => device_row(ui, &palette, model, device, out),
                     Line::Twin(twin) => twin_row(ui, &palette, model, twin, out),
                 }
             }
-        });
+        },
+    );
 }
 
 fn lines(model: &Model) -> Vec<Line> {
@@ -115,21 +120,24 @@ fn text_left(rect: Rect, palette: &Palette) -> f32 {
 /// The twin's name, and the mode's word where it is not the name already.
 fn names(ui: &Ui, palette: &Palette, twin: &TwinRow, room: Rect) {
     let word = twin.kind().name();
-    let write = |text: &str, font: FontId, color| ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-    let centre = |height: f32| room.center().y - height / 2.0;
+    let write = |text: &str, color, width: f32| {
+        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(palette.body(), color));
+        job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+        ui.painter().layout_job(job)
+    };
+    let put = |left: f32, galley: Arc<Galley>| {
+        let top = room.center().y - galley.size().y / 2.0;
+        ui.painter().galley(pos2(left, top), galley, palette.text);
+    };
     if twin.name.eq_ignore_ascii_case(word) {
-        let galley = write(word, palette.body(), palette.text);
-        painter.galley(pos2(room.left(), centre(galley.size().y)), galley, palette.text);
+        put(room.left(), write(word, palette.text, room.width()));
         return;
     }
-    let word = write(word, palette.body(), palette.muted);
-    let name = write(&twin.name, palette.body(), palette.text);
-    let word_left = (room.left() + name.size().x + 8.0).min(room.right() - word.size().x);
-    let name_room = Rect::from_min_max(room.min, pos2(word_left - 6.0, room.bottom()));
-    let name_painter = painter.with_clip_rect(name_room.intersect(ui.clip_rect()));
-    name_painter.galley(pos2(room.left(), centre(name.size().y)), name, palette.text);
-    painter.galley(pos2(word_left, centre(word.size().y)), word, palette.muted);
+    let word = write(word, palette.muted, room.width());
+    let name = write(&twin.name, palette.text, room.width() - word.size().x - 6.0);
+    let word_left = room.left() + name.size().x + 6.0;
+    put(room.left(), name);
+    put(word_left, word);
 }
 
 fn explain(ui: &mut Ui, model: &Model, twin: &TwinRow) {
