@@ -1,5 +1,6 @@
 //! Arguments, and which subcommand they mean.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -9,7 +10,13 @@ use super::{Failure, check, run, scenes, schema};
 use super::{shot, view};
 
 /// The scene that opens when none is named.
-pub(super) const DEFAULT_SCENE: &str = "showcase";
+const DEFAULT_SCENE: &str = "showcase";
+
+/// The default scene: its file where the program runs in a checkout, so that edits are seen, else the shipped one.
+pub(super) fn default_scene() -> String {
+    let file = format!("scenes/{DEFAULT_SCENE}.ron");
+    if Path::new(&file).is_file() { file } else { DEFAULT_SCENE.to_owned() }
+}
 
 /// A laboratory for digital twins: see a device and its twin drift apart and come back together.
 #[derive(Debug, Parser)]
@@ -63,9 +70,9 @@ pub fn main() -> ExitCode {
 fn open_default() -> Result<(), Failure> {
     #[cfg(feature = "view")]
     if view::has_display() {
-        return view::run(&view::ViewArgs::of(DEFAULT_SCENE));
+        return view::run(&view::ViewArgs::of(&default_scene()));
     }
     let reason = if cfg!(feature = "view") { "there is no display" } else { "this build has no window" };
     super::write_out(&format!("{reason}: running {DEFAULT_SCENE} headless\n"))?;
-    run::run(&run::RunArgs::of(DEFAULT_SCENE))
+    run::run(&run::RunArgs::of(&default_scene()))
 }

@@ -4,6 +4,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use bevy::camera::RenderTarget;
 use bevy::image::Image;
+use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::render::gpu_readback::{Readback, ReadbackComplete};
@@ -55,7 +56,12 @@ impl Darkroom {
         };
         let no_window = WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() };
         app.add_plugins(
-            DefaultPlugins.set(renderer).set(no_window).disable::<WinitPlugin>().disable::<PipelinedRenderingPlugin>(),
+            DefaultPlugins
+                .set(renderer)
+                .set(no_window)
+                .set(LogPlugin { level: Level::ERROR, ..default() })
+                .disable::<WinitPlugin>()
+                .disable::<PipelinedRenderingPlugin>(),
         );
         let mut lab = Lab { reduced_motion: true, ..Lab::default() };
         lab.begin(&stage);
@@ -142,7 +148,9 @@ impl Darkroom {
 /// When there is none.
 pub fn adapter() -> Result<RenderResources, Failure> {
     let settings = WgpuSettings::default();
-    let backends = settings.backends.unwrap_or(Backends::PRIMARY);
+    // The OpenGL back end is left to those who ask for it: probing it alone writes complaints to the terminal.
+    let asked = Backends::from_env();
+    let backends = asked.unwrap_or(Backends::PRIMARY);
     // The renderer answers a missing adapter with a panic; here that is an ordinary thing to say.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));

@@ -1,5 +1,6 @@
 //! `twinsync view`: the 3D lab in a window.
 
+use bevy::log::{Level, LogPlugin};
 use bevy::prelude::*;
 use bevy::window::WindowResolution;
 use clap::Args;
@@ -11,7 +12,7 @@ use crate::ui::UiPlugin;
 use crate::view::ViewPlugin;
 use crate::view::camera::{Rig, camera};
 
-use super::args::DEFAULT_SCENE;
+use super::args::default_scene;
 use super::{Failure, darkroom};
 
 /// Arguments of `view`.
@@ -53,8 +54,8 @@ pub fn has_display() -> bool {
 /// # Errors
 /// When the scene is wrong, or there is no display or graphics adapter.
 pub fn run(args: &ViewArgs) -> Result<(), Failure> {
-    let name = args.scene.as_deref().unwrap_or(DEFAULT_SCENE);
-    let scene = scene::load(name).map_err(Failure::input)?;
+    let name = args.scene.clone().unwrap_or_else(default_scene);
+    let scene = scene::load(&name).map_err(Failure::input)?;
     let stage = Stage::new(scene, args.seed).map_err(Failure::run)?;
     if !has_display() {
         return Err(Failure::missing("there is no display").with_hint(format!("twinsync run {name}")));
@@ -83,14 +84,18 @@ fn open(lab: Lab, stage: Stage) -> Result<(), Failure> {
         ..default()
     };
     let mut app = App::new();
-    app.add_plugins(DefaultPlugins.set(WindowPlugin { primary_window: Some(window), ..default() }))
-        .insert_resource(lab)
-        .insert_resource(stage)
-        .insert_resource(Rig { glides: true, ..Rig::default() })
-        .add_plugins((LabPlugin, ViewPlugin, UiPlugin))
-        .add_systems(Startup, |mut commands: Commands| {
-            commands.spawn(camera());
-        });
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin { primary_window: Some(window), ..default() })
+            .set(LogPlugin { level: Level::WARN, ..default() }),
+    )
+    .insert_resource(lab)
+    .insert_resource(stage)
+    .insert_resource(Rig { glides: true, ..Rig::default() })
+    .add_plugins((LabPlugin, ViewPlugin, UiPlugin))
+    .add_systems(Startup, |mut commands: Commands| {
+        commands.spawn(camera());
+    });
     match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(Failure::run(format!("the window closed with error {code}"))),

@@ -8,12 +8,14 @@ mod command;
 pub mod fonts;
 mod playback;
 mod plugin;
+mod reload;
 mod stage;
 pub mod theme;
 
 pub use command::LabCommand;
 pub use playback::{Playback, SPEEDS};
 pub use plugin::{LabPlugin, LabSystems, Wish};
+pub use reload::Watch;
 pub use stage::Stage;
 pub use theme::ThemeKind;
 

@@ -6,6 +6,7 @@
 
 use bevy::prelude::*;
 
+use super::reload::{self, Watch};
 use super::{Lab, LabCommand, Stage};
 
 /// A wish on its way to [`Lab::apply`].
@@ -29,8 +30,9 @@ pub struct LabPlugin;
 impl Plugin for LabPlugin {
     fn build(&self, app: &mut App) {
         app.add_message::<Wish>()
+            .init_resource::<Watch>()
             .configure_sets(Update, (LabSystems::Wishes, LabSystems::Advance, LabSystems::Picture).chain())
-            .add_systems(Update, grant_wishes.in_set(LabSystems::Wishes))
+            .add_systems(Update, (reload::reload_edited, grant_wishes).chain().in_set(LabSystems::Wishes))
             .add_systems(Update, advance.in_set(LabSystems::Advance));
     }
 }

@@ -7,9 +7,9 @@ use bevy::prelude::*;
 
 use crate::lab::{FreeArea, Lab};
 
+use super::label::Labels;
 use super::lens::Lens;
 use super::light;
-use super::place::Bounds;
 
 /// Vertical field of view: long enough to keep circles round.
 const FIELD_RAD: f32 = 0.5;
@@ -63,6 +63,8 @@ pub struct Eye {
     pub size_px: Vec2,
     /// The part of it that no panel covers.
     pub free: FreeArea,
+    /// The part of that which no column of labels covers: the subject's.
+    pub clear: FreeArea,
 }
 
 impl Default for Rig {
@@ -73,24 +75,25 @@ impl Default for Rig {
 }
 
 impl Pose {
-    /// The pose that shows `bounds` as large as the free area allows, seen from the given angles.
+    /// The pose that shows all of `points` as large as the free area allows, seen from the given angles.
     #[must_use]
-    pub fn framing(bounds: &Bounds, yaw: f32, pitch: f32, eye: &Eye) -> Self {
-        let mut pose = Self { target: bounds.centre(), yaw, pitch, distance: 1.0 };
-        let (width, height) = (eye.free.right - eye.free.left, eye.free.bottom - eye.free.top);
+    pub fn framing(points: &[Vec3], yaw: f32, pitch: f32, eye: &Eye) -> Self {
+        let centre = points.iter().sum::<Vec3>() / points.len().max(1) as f32;
+        let mut pose = Self { target: centre, yaw, pitch, distance: 1.0 };
+        let (width, height) = (eye.clear.right - eye.clear.left, eye.clear.bottom - eye.clear.top);
         let per_px = 2.0 * (FIELD_RAD / 2.0).tan() / eye.size_px.y.max(1.0);
         let half = Vec2::new(width, height).max(Vec2::splat(32.0)) * per_px * FILL / 2.0;
-        for _ in 0..4 {
+        for _ in 0..6 {
             let (right, up, back) = pose.axes();
-            let seen = bounds.corners().map(|corner| {
-                let from = corner - pose.target;
+            let seen = points.iter().map(|point| {
+                let from = *point - pose.target;
                 Vec3::new(from.dot(right), from.dot(up), from.dot(back))
             });
             pose.distance =
-                seen.iter().map(|at| at.z + (at.x.abs() / half.x).max(at.y.abs() / half.y)).fold(0.5, f32::max);
-            let flat = seen.map(|at| at.truncate() / (pose.distance - at.z));
-            let low = flat.iter().copied().reduce(Vec2::min).unwrap_or_default();
-            let high = flat.iter().copied().reduce(Vec2::max).unwrap_or_default();
+                seen.clone().map(|at| at.z + (at.x.abs() / half.x).max(at.y.abs() / half.y)).fold(0.5, f32::max);
+            let flat = seen.map(|at| at.truncate() / (pose.distance - at.z).max(0.01));
+            let low = flat.clone().reduce(Vec2::min).unwrap_or_default();
+            let high = flat.reduce(Vec2::max).unwrap_or_default();
             let off = (low + high) / 2.0 * pose.distance;
             pose.target += right * off.x + up * off.y;
         }
@@ -134,7 +137,7 @@ impl Eye {
         let from = at - self.position;
         (from.dot(self.forward) > 0.1).then(|| {
             let flat = Vec2::new(from.dot(self.right), -from.dot(self.up)) / self.world_per_px(at);
-            self.free.centre() + flat
+            self.clear.centre() + flat
         })
     }
 }
@@ -176,7 +179,7 @@ pub fn move_camera(
     let goal = rig.goal;
     rig.pose = rig.pose.nearer(&goal, share);
     let middle = eye.size_px / 2.0;
-    let shift = (eye.free.centre() - middle) / middle.max(Vec2::ONE) * Vec2::new(1.0, -1.0);
+    let shift = (eye.clear.centre() - middle) / middle.max(Vec2::ONE) * Vec2::new(1.0, -1.0);
     for (mut transform, mut projection) in &mut cameras {
         *transform = Transform::from_translation(rig.pose.position()).looking_at(rig.pose.target, Vec3::Y);
         let far = (rig.pose.distance * 6.0).max(300.0);
@@ -193,7 +196,7 @@ pub fn move_camera(
 }
 
 /// Measures the picture before the camera moves.
-pub fn measure(lab: Res<Lab>, mut eye: ResMut<Eye>, cameras: Query<&Camera, With<Camera3d>>) {
+pub fn measure(lab: Res<Lab>, labels: Res<Labels>, mut eye: ResMut<Eye>, cameras: Query<&Camera, With<Camera3d>>) {
     let Some(size) = cameras.iter().find_map(Camera::logical_target_size) else {
         return;
     };
@@ -201,6 +204,8 @@ pub fn measure(lab: Res<Lab>, mut eye: ResMut<Eye>, cameras: Query<&Camera, With
     let asked = lab.free_area;
     let usable = asked.right - asked.left > 80.0 && asked.bottom - asked.top > 80.0;
     eye.free = if usable { asked } else { FreeArea { left: 0.0, top: 0.0, right: size.x, bottom: size.y } };
+    let dock_px = labels.dock_px.min((eye.free.right - eye.free.left) * 0.4);
+    eye.clear = FreeArea { right: eye.free.right - dock_px, ..eye.free };
 }
 
 /// Notes where the camera is, for this frame's drawing.
@@ -215,14 +220,15 @@ pub fn look(rig: Res<Rig>, mut eye: ResMut<Eye>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::place::Bounds;
     use super::*;
 
     #[test]
     fn a_framed_box_fills_the_free_area_and_stays_inside() {
         let free = FreeArea { left: 264.0, top: 12.0, right: 944.0, bottom: 608.0 };
-        let mut eye = Eye { size_px: Vec2::new(1280.0, 720.0), free, ..Eye::default() };
+        let mut eye = Eye { size_px: Vec2::new(1280.0, 720.0), free, clear: free, ..Eye::default() };
         let bounds = Bounds { min: Vec3::new(-3.3, 0.0, -1.0), max: Vec3::new(3.3, 5.0, 1.0) };
-        let pose = Pose::framing(&bounds, 0.7, 0.2, &eye);
+        let pose = Pose::framing(&bounds.corners(), 0.7, 0.2, &eye);
         let rig = Rig { pose, ..Rig::default() };
         let (right, up, back) = rig.pose.axes();
         eye = Eye { position: pose.position(), forward: -back, right, up, ..eye };

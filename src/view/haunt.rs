@@ -59,6 +59,7 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         size: Size::Body,
         swatch: Some(haunt.kind),
         leader: Some(hue),
+        docked: None,
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,
         plate: true,
     }

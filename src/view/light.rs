@@ -15,6 +15,9 @@ use super::studio;
 /// The luminance that the camera's exposure maps to full white.
 pub const WHITE_NITS: f32 = 1000.0;
 
+/// Edge of the shadow map: few texels make wide filters, and so soft shadows.
+const SHADOW_TEXELS: usize = 1536;
+
 /// Which of the three lamps.
 #[derive(Component, Clone, Copy, PartialEq, Eq)]
 pub enum Lamp {
@@ -57,6 +60,14 @@ impl Lamp {
     }
 }
 
+/// Dark metal on a white ground needs brighter highlights to read as metal.
+fn gloss(theme: ThemeKind) -> f32 {
+    match theme {
+        ThemeKind::Dark => 1.0,
+        ThemeKind::Projector => 2.6,
+    }
+}
+
 /// The exposure under which [`WHITE_NITS`] is white.
 #[must_use]
 pub fn exposure() -> Exposure {
@@ -65,7 +76,7 @@ pub fn exposure() -> Exposure {
 
 /// Hangs the lamps.
 pub fn hang(mut commands: Commands) {
-    commands.insert_resource(DirectionalLightShadowMap { size: 4096 });
+    commands.insert_resource(DirectionalLightShadowMap { size: SHADOW_TEXELS });
     for lamp in Lamp::ALL {
         commands.spawn((
             lamp,
@@ -109,7 +120,7 @@ pub fn follow(
     }
     if *shown != Some(lab.theme) {
         *shown = Some(lab.theme);
-        let (diffuse, specular) = studio::maps(&lab.theme.tokens().lights);
+        let (diffuse, specular) = studio::maps(&lab.theme.tokens().lights, gloss(lab.theme));
         let light = EnvironmentMapLight {
             diffuse_map: images.add(diffuse),
             specular_map: images.add(specular),

@@ -75,6 +75,8 @@ impl Surface {
 pub enum Spirit {
     /// A translucent body.
     Film,
+    /// The same, hardly there: what lies behind must be read through several.
+    Veil,
     /// A marker or a frame: opaque while fresh.
     Bead,
 }
@@ -84,8 +86,8 @@ pub enum Spirit {
 pub struct Materials {
     surfaces: Vec<Handle<StandardMaterial>>,
     films: Vec<Handle<StandardMaterial>>,
+    veils: Vec<Handle<StandardMaterial>>,
     beads: Vec<Handle<StandardMaterial>>,
-    lost: Handle<StandardMaterial>,
     shown: Option<ThemeKind>,
 }
 
@@ -96,8 +98,8 @@ impl FromWorld for Materials {
         Self {
             surfaces: fresh(Surface::ALL.len()),
             films: fresh(SyncKind::ALL.len() * STEPS),
+            veils: fresh(SyncKind::ALL.len() * STEPS),
             beads: fresh(SyncKind::ALL.len() * STEPS),
-            lost: store.add(StandardMaterial::default()),
             shown: None,
         }
     }
@@ -115,15 +117,10 @@ impl Materials {
     pub fn spirit(&self, spirit: Spirit, kind: SyncKind, step: usize) -> MeshMaterial3d<StandardMaterial> {
         let pool = match spirit {
             Spirit::Film => &self.films,
+            Spirit::Veil => &self.veils,
             Spirit::Bead => &self.beads,
         };
         MeshMaterial3d(pool[kind as usize * STEPS + step.min(STEPS - 1)].clone())
-    }
-
-    /// The material of what was lost.
-    #[must_use]
-    pub fn lost(&self) -> MeshMaterial3d<StandardMaterial> {
-        MeshMaterial3d(self.lost.clone())
     }
 }
 
@@ -146,11 +143,12 @@ pub fn recolour(lab: Res<Lab>, mut materials: ResMut<Materials>, mut store: ResM
         for step in 0..STEPS {
             let at = kind as usize * STEPS + step;
             let hue = freshness::aged(theme, theme.mode(kind), step);
-            set(&materials.films[at], film(hue, lab.theme, freshness::strength(step)));
+            let strength = freshness::strength(step);
+            set(&materials.films[at], film(hue, lab.theme, strength));
+            set(&materials.veils[at], film(hue, lab.theme, 0.25 * strength));
             set(&materials.beads[at], bead(hue));
         }
     }
-    set(&materials.lost, bead(theme.lost));
 }
 
 fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
@@ -161,7 +159,7 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::Paint => painted(skin.paint, 0.42),
         Surface::Trim => painted(skin.trim, 0.5),
         Surface::Rubber => painted(skin.rubber, 0.85),
-        Surface::Glass => StandardMaterial { reflectance: 0.9, ..painted(skin.glass, 0.08) },
+        Surface::Glass => StandardMaterial { reflectance: 0.35, ..painted(skin.glass, 0.12) },
         Surface::Board => painted(skin.board, 0.35),
         Surface::Contact => metal(skin.contact, 0.3),
         Surface::Cause => glowing(theme.cause, 0.55),
@@ -196,15 +194,13 @@ fn glowing(tint: Rgb, share: f32) -> StandardMaterial {
 
 fn film(tint: Rgb, theme: ThemeKind, strength: f32) -> StandardMaterial {
     let alpha = match theme {
-        ThemeKind::Dark => 0.20,
+        ThemeKind::Dark => 0.10,
         ThemeKind::Projector => 0.22,
     };
     StandardMaterial {
         base_color: colour(tint).with_alpha(alpha * strength),
         alpha_mode: AlphaMode::Blend,
         unlit: true,
-        double_sided: true,
-        cull_mode: None,
         ..StandardMaterial::default()
     }
 }

@@ -22,20 +22,23 @@ pub fn draw(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, mut labels: R
             continue;
         }
         let bounds = stand.bounds();
-        let name = vec![Run::strong(device.name.to_string(), theme.text)];
+        let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
+        if stand.kind != ModelKind::Vehicle {
+            name.push(Run::plain("  the device", theme.muted));
+        }
         let (anchor, towards) = match device.body {
-            Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.2), Vec2::new(0.0, 1.0)),
+            Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.0) + Vec3::Z * 1.2, Vec2::new(0.0, 1.0)),
             _ if stand.kind == ModelKind::Rotor => {
-                (stand.at + Vec3::new(-2.25, 2.42, 0.0) * stand.scale, Vec2::new(0.0, -1.0))
+                (stand.at + Vec3::new(-2.6, 2.4, 0.0) * stand.scale, Vec2::new(-0.3, -1.0))
             }
-            _ => (Vec3::new(stand.at.x - 0.9 * stand.scale, bounds.max.y * 0.84, stand.at.z), Vec2::new(0.0, -1.0)),
+            _ => (Vec3::new(stand.at.x - 0.95 * stand.scale, bounds.max.y * 0.82, stand.at.z), Vec2::new(-0.3, -1.0)),
         };
         let size = if stand.kind == ModelKind::Vehicle { Size::Body } else { Size::Strong };
-        labels.0.push(Label::note(anchor, towards, size, 75, name));
+        labels.all.push(Label { plate: true, ..Label::note(anchor, towards, size, 75, name) });
         if stand.kind == ModelKind::Rotor {
-            let front = Vec3::new(stand.at.x, 0.0, bounds.max.z + 0.5 * stand.scale);
+            let front = Vec3::new(stand.at.x - 1.3 * stand.scale, 0.0, bounds.max.z + 0.3 * stand.scale);
             let text = vec![Run::plain(rotor_scales(&stage, &lab, index, stand.scale), theme.muted)];
-            labels.0.push(Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text));
+            labels.all.push(Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text));
         }
     }
 }

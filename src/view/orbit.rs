@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
 use crate::core::device::Body;
-use crate::lab::{LabCommand, Stage, Wish};
+use crate::lab::{Lab, LabCommand, Stage, Wish};
 
 use super::camera::{Eye, Pose, Rig, clamped_pitch};
 use super::place::{Bounds, Layout};
@@ -25,7 +25,7 @@ pub fn names(stage: &Stage) -> Vec<String> {
 }
 
 /// Sets the goal of the named camera, if one is followed.
-pub fn follow_named(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut rig: ResMut<Rig>) {
+pub fn follow_named(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>, mut rig: ResMut<Rig>) {
     let Some(name) = rig.named.clone() else {
         return;
     };
@@ -35,12 +35,14 @@ pub fn follow_named(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut r
             let margin = Vec3::splat(tiers.bead * 6.0);
             let low = tiers.physical.min(tiers.twin).min(tiers.edge) - margin;
             let bounds = Bounds { min: low, max: tiers.cloud.max(tiers.twin) + margin };
-            Pose::framing(&bounds, 0.0, 0.12, &eye)
+            Pose::framing(&bounds.corners(), 0.0, 0.12, &eye)
         }
         name => match device_bounds(&stage, &layout, name) {
-            Some((bounds, yaw, pitch)) => Pose::framing(&bounds, yaw, pitch, &eye),
-            None if layout.road => Pose::framing(&layout.subject, 0.12, 0.62, &eye),
-            None => Pose::framing(&layout.subject, 0.66, 0.2, &eye),
+            Some((bounds, yaw, pitch)) => Pose::framing(&bounds.corners(), yaw, pitch, &eye),
+            None => {
+                let (yaw, pitch) = layout.angles();
+                Pose::framing(&layout.outline(lab.ghosts), yaw, pitch, &eye)
+            }
         },
     };
 }
@@ -54,7 +56,7 @@ fn device_bounds(stage: &Stage, layout: &Layout, name: &str) -> Option<(Bounds, 
             let size = Vec3::new(8.0, 5.0, 8.0);
             Some((Bounds::standing(at, size), heading_rad as f32 + 0.6, 0.38))
         }
-        _ => Some((layout.stands.get(index)?.bounds(), 0.66, 0.24)),
+        _ => Some((layout.stands.get(index)?.bounds(), layout.angles().0, 0.24)),
     }
 }
 

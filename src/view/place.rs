@@ -3,17 +3,17 @@
 use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
-use crate::core::device::vehicle::road::{RADIUS_M, STRAIGHT_M};
-use crate::lab::Stage;
+use crate::core::device::vehicle::road::{self, RADIUS_M, STRAIGHT_M};
+use crate::lab::{GhostLayout, Stage};
 
 /// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.
 pub const ROTOR_SCALE: f32 = 20.0;
 
 /// Half the width, the depth and the height of a rotor rig, in its own units.
-const RIG: Vec3 = Vec3::new(3.3, 2.95, 1.15);
+const RIG: Vec3 = Vec3::new(3.4, 2.75, 1.05);
 
 /// The same of an instrument.
-const INSTRUMENT: Vec3 = Vec3::new(1.55, 2.1, 0.8);
+const INSTRUMENT: Vec3 = Vec3::new(1.5, 2.15, 0.6);
 
 /// An axis-aligned box.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -140,6 +140,41 @@ impl Layout {
         Self { stands, tiers, subject, road, generation: None }
     }
 
+    /// The angles from which the home camera looks, round and above.
+    #[must_use]
+    pub fn angles(&self) -> (f32, f32) {
+        if self.road {
+            return (0.0, 0.56);
+        }
+        let rotors = self.stands.iter().any(|stand| stand.kind == ModelKind::Rotor);
+        if rotors { (super::rotor::FACING_RAD, 0.19) } else { (0.36, 0.17) }
+    }
+
+    /// Points that the home camera must show.
+    #[must_use]
+    pub fn outline(&self, ghosts: GhostLayout) -> Vec<Vec3> {
+        let room = Vec3::Y * self.unit() * if self.road { 1.0 } else { 0.5 };
+        let tiers = [self.tiers.edge, self.tiers.cloud, self.tiers.twin].map(|at| at + room);
+        let mut points = tiers.to_vec();
+        if self.road {
+            let half = road::WIDTH_M / 2.0;
+            for step in 0..32 {
+                let place = road::place(road::LENGTH_M * f64::from(step) / 32.0);
+                let (sin, cos) = place.heading_rad.sin_cos();
+                points.push(super::plane::on_plane(place.x_m + sin * half, place.y_m - cos * half, 0.0));
+            }
+            return points;
+        }
+        for stand in &self.stands {
+            points.extend(stand.bounds().corners());
+            if ghosts == GhostLayout::Beside {
+                let front = Bounds::standing(stand.at, Vec3::new(3.6, 0.1, 3.6) * stand.scale);
+                points.extend(front.corners().into_iter().filter(|corner| corner.z > stand.at.z));
+            }
+        }
+        points
+    }
+
     /// Radius of a ball round the subject.
     #[must_use]
     pub fn radius(&self) -> f32 {
@@ -157,10 +192,10 @@ fn road_tiers() -> Tiers {
     let reach = (STRAIGHT_M / 2.0) as f32;
     Tiers {
         physical: Vec3::new(-reach, 0.5, 0.0),
-        edge: Vec3::new(-reach * 0.75, 9.0, -4.0),
-        cloud: Vec3::new(0.0, 13.0, -4.0),
-        twin: Vec3::new(reach * 0.75, 9.0, -4.0),
-        bead: 0.42,
+        edge: Vec3::new(-reach * 0.9, 8.0, -12.0),
+        cloud: Vec3::new(0.0, 13.5, -14.0),
+        twin: Vec3::new(reach * 0.9, 8.0, -12.0),
+        bead: 0.3,
     }
 }
 
@@ -168,13 +203,13 @@ fn exhibit_tiers(exhibits: Option<Bounds>) -> Tiers {
     let bounds = exhibits.unwrap_or(Bounds::standing(Vec3::ZERO, INSTRUMENT));
     let (half, top) = ((bounds.max.x - bounds.min.x) / 2.0, bounds.max.y);
     let centre = bounds.centre().x;
-    let rise = (half * 0.62).clamp(1.1, 3.0);
+    let rise = (half * 0.5).clamp(0.95, 3.0);
     let at = |x: f32, y: f32| Vec3::new(centre + half * x, top + rise * y, 0.0);
     Tiers {
-        physical: at(-0.86, -0.06),
-        edge: at(-0.58, 0.62),
-        cloud: at(0.06, 1.0),
-        twin: at(0.72, 0.45),
+        physical: at(-0.84, -0.02),
+        edge: at(-0.5, 0.72),
+        cloud: at(0.1, 1.0),
+        twin: at(0.66, 0.5),
         bead: 0.085 * (half / 3.3).clamp(0.75, 2.0),
     }
 }

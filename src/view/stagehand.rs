@@ -91,10 +91,10 @@ fn contact_shadow(
     stand: &Stand,
     owner: Entity,
 ) -> Entity {
-    let reach = match stand.kind {
-        ModelKind::Rotor => Vec3::new(4.1, 1.0, 1.9),
-        ModelKind::Vehicle => Vec3::new(2.9, 1.0, 1.5),
-        ModelKind::Recording | ModelKind::Generator => Vec3::new(1.9, 1.0, 1.0),
+    let (x, reach) = match stand.kind {
+        ModelKind::Rotor => (-1.36, Vec3::new(2.75, 1.0, 1.55)),
+        ModelKind::Vehicle => (0.0, Vec3::new(2.9, 1.0, 1.5)),
+        ModelKind::Recording | ModelKind::Generator => (0.0, Vec3::new(1.9, 1.0, 1.0)),
     };
     let rings = [(0.0, 0.55), (0.5, 0.5), (0.72, 0.28), (0.88, 0.08), (1.0, 0.0)];
     let material = StandardMaterial {
@@ -109,7 +109,7 @@ fn contact_shadow(
         .spawn((
             Mesh3d(meshes.add(faded_disc(&rings, linear(lab.theme.tokens().surfaces.shadow)))),
             MeshMaterial3d(store.add(material)),
-            Transform::from_xyz(0.0, height, 0.0).with_scale(reach),
+            Transform::from_xyz(x, height, 0.0).with_scale(reach),
             NotShadowCaster,
             NotShadowReceiver,
             ChildOf(owner),

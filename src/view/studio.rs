@@ -21,20 +21,21 @@ struct Softbox {
     brightness: f32,
 }
 
-const SOFTBOXES: [Softbox; 4] = [
+const SOFTBOXES: [Softbox; 5] = [
+    Softbox { towards: Vec3::new(0.72, 0.12, -0.68), half: Vec2::new(0.3, 0.42), brightness: 1.5 },
     Softbox { towards: Vec3::new(-0.5, 0.75, 0.6), half: Vec2::new(0.55, 0.22), brightness: 2.6 },
     Softbox { towards: Vec3::new(0.9, 0.35, 0.5), half: Vec2::new(0.16, 0.55), brightness: 1.7 },
     Softbox { towards: Vec3::new(0.3, 0.25, -1.0), half: Vec2::new(0.7, 0.10), brightness: 1.8 },
     Softbox { towards: Vec3::new(-1.0, 0.1, -0.2), half: Vec2::new(0.2, 0.4), brightness: 0.9 },
 ];
 
-/// The diffuse and the specular map of the studio.
+/// The diffuse and the specular map of the studio; `gloss` brightens what is mirrored of its softboxes.
 #[must_use]
-pub fn maps(lights: &Lights) -> (Image, Image) {
-    (cube(lights, 16, &[1.0]), cube(lights, EDGE, &[0.03, 0.12, 0.25, 0.42, 0.6, 0.8, 1.0]))
+pub fn maps(lights: &Lights, gloss: f32) -> (Image, Image) {
+    (cube(lights, 16, &[1.0], 1.0), cube(lights, EDGE, &[0.03, 0.12, 0.25, 0.42, 0.6, 0.8, 1.0], gloss))
 }
 
-fn cube(lights: &Lights, edge: u32, blurs: &[f32]) -> Image {
+fn cube(lights: &Lights, edge: u32, blurs: &[f32], gloss: f32) -> Image {
     let mut data = Vec::new();
     for face in 0..6 {
         for (mip, blur) in blurs.iter().enumerate() {
@@ -43,7 +44,7 @@ fn cube(lights: &Lights, edge: u32, blurs: &[f32]) -> Image {
                 for column in 0..size {
                     let u = 2.0 * (column as f32 + 0.5) / size as f32 - 1.0;
                     let v = 2.0 * (row as f32 + 0.5) / size as f32 - 1.0;
-                    let light = radiance(lights, direction(face, u, v), *blur);
+                    let light = radiance(lights, direction(face, u, v), *blur, gloss);
                     data.extend(shared_exponent(light).to_le_bytes());
                 }
             }
@@ -73,7 +74,7 @@ fn direction(face: u32, u: f32, v: f32) -> Vec3 {
 }
 
 /// Light from a direction, as a surface that blurs by `blur` (0 mirror, 1 matt) sees it.
-fn radiance(lights: &Lights, towards: Vec3, blur: f32) -> Vec3 {
+fn radiance(lights: &Lights, towards: Vec3, blur: f32, gloss: f32) -> Vec3 {
     let tint = |rgb| linear(rgb).to_vec3();
     let (sky, horizon, ground) = (tint(lights.sky), tint(lights.horizon), tint(lights.ground));
     let soft = 0.12 + 0.75 * blur;
@@ -95,7 +96,7 @@ fn radiance(lights: &Lights, towards: Vec3, blur: f32) -> Vec3 {
         // What blurs wider sees the same light spread thinner.
         let spread = area / (area + 0.5 * blur * blur);
         let share = cover(offset.x, softbox.half.x) * cover(offset.y, softbox.half.y);
-        light += tint(lights.softbox) * softbox.brightness * share * spread.max(0.04);
+        light += tint(lights.softbox) * softbox.brightness * gloss * share * spread.max(0.04);
     }
     light
 }

@@ -10,7 +10,7 @@ use super::super::camera::Eye;
 use super::super::freshness;
 use super::super::haunt::{Haunt, ghost_label};
 use super::super::ink::{Ink, Stroke};
-use super::super::label::Labels;
+use super::super::label::{Label, Labels};
 use super::super::material::{Materials, Spirit, Surface};
 use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
@@ -18,8 +18,8 @@ use super::super::shape::{block_at, joined, ring_tube, turned};
 use super::screen::{self, Frame, Pane, SCREEN, Trace};
 
 /// Where the panes of twins stand relative to the screen, nearest first.
-const FIRST_PANE: Vec3 = Vec3::new(0.5, 0.16, 0.42);
-const NEXT_PANE: Vec3 = Vec3::new(0.36, 0.1, 0.36);
+const FIRST_PANE: Vec3 = Vec3::new(0.06, 0.05, 0.12);
+const NEXT_PANE: Vec3 = Vec3::new(0.07, 0.05, 0.1);
 
 /// Spawns the instrument of a device.
 pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, stand: &Stand) -> Entity {
@@ -74,20 +74,23 @@ pub fn draw(
         let frame = pane_frame(&lab, stand, &haunt);
         *transform = Transform::from_translation(frame.at).with_scale(Vec3::splat(frame.scale));
         let step = freshness::step(twin.age_s(stage.shown.now));
-        material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
+        material.set_if_neq(materials.spirit(Spirit::Veil, haunt.kind, step));
         let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
         screen::outline(&eye, &mut ink, &frame, haunt.kind, hue);
         let error = match Trace::of_twin(&stage, &lab, haunt.twin) {
             Some(trace) => {
                 let style = crate::lab::theme::line_style(haunt.kind);
-                screen::draw(&eye, &mut ink, &frame, &trace, Stroke { style, dash: 0.09, ..Stroke::plain(2.2, hue) });
-                screen::error_line(&eye, &mut ink, &frame, &trace, linear(theme.text));
+                let shown = trace_frame(&lab, stand, &haunt);
+                screen::draw(&eye, &mut ink, &shown, &trace, Stroke { style, dash: 0.09, ..Stroke::plain(2.2, hue) });
+                screen::error_line(&eye, &mut ink, &shown, &trace, hue);
                 error_words(&stage, &trace, twin)
             }
             None => String::new(),
         };
         let corner = frame.at + Vec3::new(SCREEN.x / 2.0, SCREEN.y / 2.0, 0.0) * frame.scale;
-        labels.0.push(ghost_label(&stage, &lab, &haunt, corner, Vec2::new(1.0, -0.3), &error));
+        let edge = stand.at + Vec3::new(1.35, 0.9, -0.4) * stand.scale;
+        let docked = (lab.ghosts == GhostLayout::Overlay).then_some(edge);
+        labels.all.push(Label { docked, ..ghost_label(&stage, &lab, &haunt, corner, Vec2::new(0.0, -1.0), &error) });
     }
 }
 
@@ -113,6 +116,17 @@ fn pane_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {
     Frame { at: stand.at + local * stand.scale, scale: stand.scale }
 }
 
+/// Where a believed signal is drawn: over the true one, or on the twin's own pane.
+fn trace_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {
+    match lab.ghosts {
+        GhostLayout::Overlay => {
+            let local = SCREEN_AT + Vec3::Z * 0.012 * (haunt.rank as f32 + 1.0);
+            Frame { at: stand.at + local * stand.scale, scale: stand.scale }
+        }
+        GhostLayout::Beside => pane_frame(lab, stand, haunt),
+    }
+}
+
 fn housing() -> Mesh {
     joined([
         block_at([2.6, 1.5, 0.9], 0.1, [0.0, 0.98, 0.0]),
@@ -131,7 +145,7 @@ fn facing(profile: &[(f32, f32)], at: Vec3) -> Mesh {
 
 fn feet() -> Mesh {
     joined([-1.1_f32, 1.1].into_iter().flat_map(|x| {
-        [-0.3_f32, 0.3].map(|z| upright(&[(0.0, 0.0), (0.0, 0.13), (0.27, 0.1), (0.27, 0.0)], Vec3::new(x, 0.0, z)))
+        [-0.3_f32, 0.3].map(|z| upright(&[(0.0, 0.0), (0.0, 0.15), (0.24, 0.12), (0.24, 0.0)], Vec3::new(x, 0.0, z)))
     }))
 }
 

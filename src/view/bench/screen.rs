@@ -53,7 +53,7 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
             .spawn((
                 Pane(haunt.twin),
                 Mesh3d(meshes.add(block(SCREEN.extend(0.02), 0.01))),
-                materials.spirit(Spirit::Film, haunt.kind, 0),
+                materials.spirit(Spirit::Veil, haunt.kind, 0),
                 Transform::default(),
                 NotShadowCaster,
                 NotShadowReceiver,

@@ -13,21 +13,31 @@ pub struct Wanted {
     pub size: Vec2,
     /// How far from its point it begins.
     pub gap: f32,
+    /// Where the column begins at the earliest, for a label that stands in it.
+    pub docked: Option<f32>,
 }
 
 /// Air between labels.
 const AIR: f32 = 4.0;
 
+/// Distance of the column from what it leaves clear.
+const BESIDE: f32 = 28.0;
+
 /// How far a label may stray from its wish.
-const STRAY: f32 = 150.0;
+const STRAY: f32 = 260.0;
 
 /// Places labels, in order, inside `area`; none where there is no room.
 #[must_use]
 pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
-    let mut taken: Vec<Rect> = Vec::new();
+    let column = column(wanted, area);
+    let mut taken: Vec<Rect> = column.iter().flatten().copied().collect();
     wanted
         .iter()
-        .map(|label| {
+        .zip(column)
+        .map(|(label, docked)| {
+            if docked.is_some() {
+                return docked;
+            }
             if !area.contains(label.point) {
                 return None;
             }
@@ -39,6 +49,30 @@ pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
             free
         })
         .collect()
+}
+
+/// The column: docked labels one below the other in the order of their points, beside the subject.
+fn column(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
+    let mut order: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked.is_some()).collect();
+    order.sort_by(|a, b| wanted[*a].point.y.total_cmp(&wanted[*b].point.y));
+    let widest = order.iter().map(|index| wanted[*index].size.x).fold(0.0, f32::max);
+    let reach = wanted.iter().filter_map(|label| label.docked).fold(area.min.x, f32::max);
+    let left = (reach + BESIDE).min(area.max.x - widest);
+    let mut rects = vec![None; wanted.len()];
+    let mut top = area.min.y;
+    for index in &order {
+        let size = wanted[*index].size;
+        let y = (wanted[*index].point.y - size.y / 2.0).max(top);
+        rects[*index] = Some(Rect::from_min_size(Pos2::new(left, y), size));
+        top = y + size.y + AIR;
+    }
+    // A column that has grown past the bottom moves up as a whole, as far as there is room.
+    let over = (top - AIR - area.max.y).max(0.0);
+    let room = order.first().and_then(|first| rects[*first]).map_or(0.0, |rect: Rect| rect.min.y - area.min.y);
+    for rect in rects.iter_mut().flatten() {
+        *rect = rect.translate(Vec2::new(0.0, -over.min(room)));
+    }
+    rects
 }
 
 fn wish(label: &Wanted) -> Rect {
@@ -77,6 +111,7 @@ mod tests {
             towards: Vec2::new(1.0, 0.0),
             size: Vec2::new(120.0, 30.0),
             gap: 10.0,
+            docked: None,
         };
         let placed = place(&[label; 5], area);
         let rects: Vec<Rect> = placed.into_iter().flatten().collect();

@@ -6,6 +6,8 @@ use bevy_egui::egui::{Context, FontData, FontDefinitions, FontFamily};
 
 use crate::lab::fonts;
 
+pub use crate::lab::fonts::size::PROJECTOR_LEAST;
+
 /// The family of names.
 pub const STRONG_FAMILY: &str = "strong";
 

@@ -48,15 +48,22 @@ pub struct Label {
     pub swatch: Option<SyncKind>,
     /// Colour of a thin line from the point to the label, where there should be one.
     pub leader: Option<Rgb>,
+    /// The point that the column of docked labels, of which this is one, must leave clear on its left.
+    pub docked: Option<Vec3>,
     /// Heavier labels choose their place first.
     pub weight: u8,
     /// Whether it stands on a plate that keeps it readable.
     pub plate: bool,
 }
 
-/// The labels of this frame.
+/// The labels of this frame, and how wide the column of docked ones has become.
 #[derive(Resource, Default)]
-pub struct Labels(pub Vec<Label>);
+pub struct Labels {
+    /// The labels.
+    pub all: Vec<Label>,
+    /// Width of the column at the right of the free area, in logical pixels; the camera keeps it clear.
+    pub dock_px: f32,
+}
 
 impl Run {
     /// Text of ordinary weight.
@@ -76,11 +83,11 @@ impl Label {
     /// A caption without leader, swatch or plate.
     #[must_use]
     pub fn note(anchor: Vec3, towards: Vec2, size: Size, weight: u8, text: Vec<Run>) -> Self {
-        Self { anchor, towards, text, size, swatch: None, leader: None, weight, plate: false }
+        Self { anchor, towards, text, size, swatch: None, leader: None, docked: None, weight, plate: false }
     }
 }
 
 /// Forgets the labels of the last frame.
 pub fn forget(mut labels: ResMut<Labels>) {
-    labels.0.clear();
+    labels.all.clear();
 }

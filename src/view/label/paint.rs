@@ -1,6 +1,6 @@
 //! Paints labels with egui on a layer under the panels, clipped to the free area.
 
-use bevy::prelude::{Res, Result, Vec2};
+use bevy::prelude::{Res, ResMut, Result, Vec2};
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::{self, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, text::LayoutJob};
 
@@ -17,7 +17,7 @@ const SWATCH_WIDTH: f32 = 22.0;
 const PAD: egui::Vec2 = egui::Vec2::new(6.0, 3.0);
 
 /// Paints the labels of this frame.
-pub fn paint(labels: Res<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: EguiContexts) -> Result {
+pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: EguiContexts) -> Result {
     let Ok(context) = contexts.ctx_mut() else {
         return Ok(());
     };
@@ -29,9 +29,10 @@ pub fn paint(labels: Res<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: Eg
     let area = Rect::from_min_max(Pos2::new(free.left, free.top), Pos2::new(free.right, free.bottom)).shrink(4.0);
     let layer = egui::LayerId::new(egui::Order::Background, egui::Id::new("labels of the scene"));
     let painter = context.layer_painter(layer).with_clip_rect(area);
-    let mut order: Vec<&Label> = labels.0.iter().collect();
+    let mut order: Vec<&Label> = labels.all.iter().collect();
     order.sort_by_key(|label| std::cmp::Reverse(label.weight));
     let mut drawn = Vec::new();
+    let mut dock_px = 0.0_f32;
     for label in order {
         let Some(point) = eye.on_screen(label.anchor) else {
             continue;
@@ -40,7 +41,11 @@ pub fn paint(labels: Res<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: Eg
         let swatch = if label.swatch.is_some() { SWATCH_WIDTH * theme.type_scale } else { 0.0 };
         let pad = if label.plate { PAD * theme.type_scale.sqrt() } else { egui::Vec2::splat(1.0) };
         let size = galley.size() + egui::vec2(swatch, 0.0) + 2.0 * pad;
-        let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0 };
+        let docked = label.docked.and_then(|clear| eye.on_screen(clear)).map(|clear| clear.x);
+        let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0, docked };
+        if docked.is_some() {
+            dock_px = dock_px.max(size.x);
+        }
         drawn.push((label, galley, wanted, pad, swatch));
     }
     let wishes: Vec<Wanted> = drawn.iter().map(|(_, _, wanted, ..)| *wanted).collect();
@@ -68,16 +73,18 @@ pub fn paint(labels: Res<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: Eg
         }
         painter.galley(corner + egui::vec2(swatch, 0.0), galley, ink32(theme.text));
     }
+    labels.dock_px = dock_px;
     Ok(())
 }
 
 fn job(label: &Label, theme: &Theme) -> LayoutJob {
-    let points = theme.type_scale
-        * match label.size {
-            Size::Strong => 15.0,
-            Size::Body => 13.0,
-            Size::Small => 11.5,
-        };
+    // Beside the panels' large type, labels on a projector keep to the least that reads from the back row.
+    let least = if theme.type_scale > 1.0 { fonts::PROJECTOR_LEAST } else { 0.0 };
+    let points = match label.size {
+        Size::Strong => 15.0 * theme.type_scale,
+        Size::Body => 13.0_f32.max(least * 1.05),
+        Size::Small => 11.5_f32.max(least),
+    };
     let mut job = LayoutJob { wrap: egui::text::TextWrapping::no_max_width(), ..LayoutJob::default() };
     for run in &label.text {
         let strong = egui::FontFamily::Name(fonts::STRONG_FAMILY.into());

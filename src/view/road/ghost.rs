@@ -87,7 +87,7 @@ pub fn draw(
         if !crowded || haunt.device == lab.device || haunt.twin == lab.twin || error_m > 6.0 {
             let error = format!("off by {error_m:.2} m");
             let anchor = transform.transform_point(Vec3::new(-0.4, 1.45, 0.0));
-            labels.0.push(ghost_label(&stage, &lab, &haunt, anchor, Vec2::new(0.35, -1.0), &error));
+            labels.all.push(ghost_label(&stage, &lab, &haunt, anchor, Vec2::new(0.35, -1.0), &error));
         }
     }
 }

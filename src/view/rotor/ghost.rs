@@ -19,17 +19,14 @@ use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
 use super::super::shape::turned;
 use super::motion::{self, Drawn};
-use super::{SHAFT_HEIGHT, SPOT_RADIUS};
+use super::{DISC_X, FACING_RAD, SHAFT_HEIGHT, SPOT_RADIUS};
 
 /// Where the fan begins on the shaft, and how much of the shaft it may take.
-const FAN_START: f32 = 0.5;
-const FAN_LENGTH: f32 = 1.5;
+const FAN_START: f32 = DISC_X + 0.32;
+const FAN_LENGTH: f32 = 2.15;
 
 /// Size of hoops that stand beside their device.
 const BESIDE_SCALE: f32 = 0.6;
-
-/// The angle from which the home camera looks, which hoops beside their device face.
-const FACING_RAD: f32 = 0.66;
 
 /// A translucent part of a twin's hoop.
 #[derive(Component, Clone, Copy)]
@@ -108,7 +105,7 @@ pub fn draw(
             let body = stage.shown.devices[twin.device].body;
             let truth = motion::true_disc(&body, &lab, factor, 0.0).unwrap_or_default();
             error_line(&lab, &eye, &mut ink, &haunt, &place, truth, spot, &stand);
-            labels.0.push(caption(&stage, &lab, &haunt, &place, behind));
+            labels.all.push(caption(&stage, &lab, &haunt, &place, &stand, behind));
         }
     }
 }
@@ -125,7 +122,7 @@ fn place(haunt: &Haunt, stand: &Stand, lab: &Lab, drawn: Drawn) -> Place {
         GhostLayout::Overlay => {
             let along = FAN_START + FAN_LENGTH * share;
             let local = Vec3::new(along, SHAFT_HEIGHT, 0.0) + drawn.offset;
-            let scale = stand.scale * (1.03 + 0.03 * haunt.rank as f32);
+            let scale = stand.scale * (1.02 + 0.02 * haunt.rank as f32);
             Place { centre: stand.at + local * stand.scale, rotation: Quat::IDENTITY, scale }
         }
         GhostLayout::Beside => {
@@ -159,6 +156,11 @@ fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, dr
     ink.circle(eye, Sheet::Solid, place.centre, place.axes(1.0), stroke);
     let spoke = [place.at(0.14, drawn.angle), place.at(SPOT_RADIUS - 0.1, drawn.angle)];
     ink.line(eye, Sheet::Solid, &spoke, Stroke { dash: 0.16 * place.scale, ..stroke });
+    if lab.ghosts == GhostLayout::Overlay {
+        let reach = FAN_LENGTH / haunt.among as f32 * place.scale;
+        let axle = [place.centre - Vec3::X * reach, place.centre];
+        ink.line(eye, Sheet::Sheer, &axle, Stroke::plain(1.2, linear(theme.muted).with_alpha(0.6)));
+    }
 }
 
 /// From the true heavy spot to the believed one.
@@ -178,7 +180,7 @@ fn error_line(
     match lab.ghosts {
         GhostLayout::Overlay => {
             let (sin, cos) = truth.angle.sin_cos();
-            let local = Vec3::new(0.17, SHAFT_HEIGHT + sin * SPOT_RADIUS, -cos * SPOT_RADIUS) + truth.offset;
+            let local = Vec3::new(DISC_X + 0.18, SHAFT_HEIGHT + sin * SPOT_RADIUS, -cos * SPOT_RADIUS) + truth.offset;
             ink.line(eye, Sheet::Sheer, &[stand.at + local * stand.scale, spot], stroke);
         }
         GhostLayout::Beside => {
@@ -189,14 +191,22 @@ fn error_line(
     }
 }
 
-fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, behind: f64) -> Label {
-    let error = if behind.abs() < 0.05 { "in step".to_owned() } else { format!("{behind:.1} turns behind") };
-    let share = (haunt.rank as f32 + 0.5) / haunt.among as f32;
-    // Captions leave the fan like the fingers of a hand: the nearest hoop's to the right, the farthest's up.
-    let finger = match lab.ghosts {
-        GhostLayout::Overlay => 2.25 - 2.5 * share,
-        GhostLayout::Beside => FRAC_PI_2,
+fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, stand: &Stand, behind: f64) -> Label {
+    let error = match behind {
+        behind if behind.abs() < 0.05 => "in step".to_owned(),
+        behind if behind < 0.0 => format!("{:.1} turns ahead", -behind),
+        behind => format!("{behind:.1} turns behind"),
     };
-    let anchor = place.at(1.02, finger);
-    ghost_label(stage, lab, haunt, anchor, Vec2::new(1.0, -0.25), &error)
+    let share = (haunt.rank as f32 + 0.5) / haunt.among as f32;
+    // Captions leave the fan like the fingers of a hand: the farthest hoop's at the top, the nearest's to the
+    // right.
+    match lab.ghosts {
+        GhostLayout::Overlay => {
+            let anchor = place.at(1.02, 1.9 - 2.2 * share);
+            let fan_end = Vec3::new(FAN_START + FAN_LENGTH, SHAFT_HEIGHT, -0.9);
+            let clear = Some(stand.at + fan_end * stand.scale);
+            Label { docked: clear, ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error) }
+        }
+        GhostLayout::Beside => ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error),
+    }
 }

@@ -9,10 +9,13 @@ use super::super::place::Stand;
 use super::super::shape::{block_at, coil, joined, moved, ring_tube, turned};
 use super::super::stagehand::lead_s;
 use super::motion;
-use super::{SHAFT_HEIGHT, SPOT_RADIUS};
+use super::{DISC_X, SHAFT_HEIGHT, SPOT_RADIUS};
 
 /// Where the two sprung bearings stand along the shaft.
-const BEARINGS: [f32; 2] = [-0.95, 2.3];
+const BEARINGS: [f32; 2] = [-1.22, -0.42];
+
+/// Where the motor stands.
+const MOTOR_X: f32 = -2.55;
 
 /// Half the height of a bearing block, and the height of the beam above it.
 const BLOCK_HALF: f32 = 0.2;
@@ -117,11 +120,11 @@ pub fn follow(stage: Res<Stage>, lab: Res<Lab>, mut parts: Query<(&Whirl, &mut T
 }
 
 fn bench() -> Mesh {
-    joined([block_at([6.3, 0.26, 2.0], 0.07, [-0.15, 0.23, 0.0]), block_at([5.7, 0.08, 1.5], 0.03, [-0.15, 0.38, 0.0])])
+    joined([block_at([4.2, 0.26, 2.0], 0.07, [-1.36, 0.23, 0.0]), block_at([3.8, 0.08, 1.5], 0.03, [-1.36, 0.38, 0.0])])
 }
 
 fn feet() -> Mesh {
-    joined([-2.9_f32, 2.6].into_iter().flat_map(|x| {
+    joined([-3.2_f32, 0.48].into_iter().flat_map(|x| {
         [-0.75_f32, 0.75].map(|z| {
             turned(&[(0.0, 0.0), (0.0, 0.16), (0.1, 0.13), (0.1, 0.0)], 24)
                 .rotated_by(Quat::from_rotation_z(std::f32::consts::FRAC_PI_2))
@@ -138,9 +141,9 @@ fn motor() -> Mesh {
     }
     profile.extend([(0.56, 0.52), (0.64, 0.5), (0.7, 0.4), (0.7, 0.2), (0.78, 0.17), (0.78, 0.0)]);
     joined([
-        moved(turned(&profile, 56), -2.25, SHAFT_HEIGHT, 0.0),
-        block_at([1.0, 0.75, 0.7], 0.06, [-2.25, 0.79, 0.0]),
-        block_at([0.5, 0.2, 0.42], 0.05, [-2.25, SHAFT_HEIGHT + 0.64, 0.0]),
+        moved(turned(&profile, 56), MOTOR_X, SHAFT_HEIGHT, 0.0),
+        block_at([1.0, 0.75, 0.7], 0.06, [MOTOR_X, 0.79, 0.0]),
+        block_at([0.5, 0.2, 0.42], 0.05, [MOTOR_X, SHAFT_HEIGHT + 0.64, 0.0]),
     ])
 }
 
@@ -162,11 +165,11 @@ fn fittings() -> Mesh {
     };
     let bolts = BEARINGS
         .into_iter()
-        .chain([-2.65, -1.85])
+        .chain([MOTOR_X - 0.4, MOTOR_X + 0.4])
         .flat_map(|x| [-0.62_f32, 0.62].map(|z| bolt().translated_by(Vec3::new(x, BASE_TOP, z))));
     joined(bolts.chain([moved(
         turned(&[(0.0, 0.0), (0.0, 0.3), (0.03, 0.3), (0.03, 0.0)], 40),
-        -1.56,
+        MOTOR_X + 0.76,
         SHAFT_HEIGHT,
         0.0,
     )]))
@@ -174,37 +177,20 @@ fn fittings() -> Mesh {
 
 fn shaft() -> Mesh {
     joined([
-        turned(&[(-1.5, 0.0), (-1.5, 0.085), (2.58, 0.085), (2.6, 0.07), (2.6, 0.0)], 32),
-        turned(
-            &[
-                (-1.42, 0.09),
-                (-1.42, 0.19),
-                (-1.39, 0.2),
-                (-1.3, 0.2),
-                (-1.28, 0.14),
-                (-1.24, 0.14),
-                (-1.22, 0.2),
-                (-1.15, 0.2),
-                (-1.13, 0.19),
-                (-1.13, 0.09),
-            ],
-            40,
-        ),
-        // Clamping hubs left and right of the disc.
-        turned(
-            &[
-                (-0.34, 0.09),
-                (-0.34, 0.2),
-                (-0.31, 0.22),
-                (-0.14, 0.24),
-                (0.14, 0.24),
-                (0.23, 0.22),
-                (0.26, 0.2),
-                (0.26, 0.09),
-            ],
-            48,
-        ),
+        turned(&[(-1.8, 0.0), (-1.8, 0.085), (0.52, 0.085), (0.55, 0.07), (0.55, 0.0)], 32),
+        moved(coupling(), -0.29, 0.0, 0.0),
+        moved(turned(&HUB, 48), DISC_X, 0.0, 0.0),
     ])
+}
+
+/// The clamping hub, left and right of the disc.
+const HUB: [(f32, f32); 8] =
+    [(-0.3, 0.09), (-0.3, 0.2), (-0.27, 0.22), (-0.14, 0.24), (0.14, 0.24), (0.21, 0.22), (0.24, 0.2), (0.24, 0.09)];
+
+fn coupling() -> Mesh {
+    let half = [(-1.42, 0.09), (-1.42, 0.19), (-1.39, 0.2), (-1.3, 0.2), (-1.28, 0.14)];
+    let other = [(-1.24, 0.14), (-1.22, 0.2), (-1.15, 0.2), (-1.13, 0.19), (-1.13, 0.09)];
+    turned(&[half, other].concat(), 40)
 }
 
 /// The disc: a rim, a web, and turning marks that catch the light as a lathe leaves them.
@@ -223,14 +209,14 @@ fn disc() -> Mesh {
     let mut back = face(1.0);
     back.reverse();
     profile.extend(back);
-    turned(&profile, 128)
+    moved(turned(&profile, 128), DISC_X, 0.0, 0.0)
 }
 
 fn balance_holes() -> Mesh {
     joined((0..16).filter(|hole| *hole != 0).map(|hole| {
         let (sin, cos) = (std::f32::consts::TAU * hole as f32 / 16.0).sin_cos();
         turned(&[(-0.134, 0.0), (-0.134, 0.03), (0.134, 0.03), (0.134, 0.0)], 14).translated_by(Vec3::new(
-            0.0,
+            DISC_X,
             sin * 0.905,
             -cos * 0.905,
         ))
@@ -243,7 +229,7 @@ fn puck(radius: f32, reach: f32) -> Mesh {
         &[(-reach, 0.0), (-reach, edge), (-reach + 0.02, radius), (reach - 0.02, radius), (reach, edge), (reach, 0.0)],
         36,
     )
-    .translated_by(Vec3::new(0.0, 0.0, -SPOT_RADIUS))
+    .translated_by(Vec3::new(DISC_X, 0.0, -SPOT_RADIUS))
 }
 
 fn blocks() -> Mesh {

@@ -19,6 +19,9 @@ use super::route::{Route, Routes};
 /// Most frames drawn at once; of more, the newest are shown.
 const MOST: usize = 600;
 
+/// Most fallen frames drawn at once: of a burst, the latest tell the story.
+const FALLEN: usize = 9;
+
 /// Share of the way that a frame's trail covers.
 const TRAIL: f32 = 0.075;
 
@@ -39,7 +42,7 @@ pub fn draw(
     let now = stage.shown.now;
     let pointer = windows.iter().find_map(Window::cursor_position);
     let mut story: Option<(f32, Label)> = None;
-    let mut lost_labels = 0;
+    let mut fallen_seen = 0;
     for frame in recent(&stage, now) {
         let (Some(route), Some(twin)) = (routes.0.get(frame.twin as usize), stage.shown.twins.get(frame.twin as usize))
         else {
@@ -56,16 +59,17 @@ pub fn draw(
                     story = Some((rank, story_of(frame, at, now, &lab)));
                 }
             }
+            Sight::Fallen { .. } if fallen_seen >= FALLEN => {}
             Sight::Fallen { at, fallen, fade } => {
+                fallen_seen += 1;
                 let end = fall(&lab, &eye, &mut ink, &layout, route, at, fallen, fade);
-                if lost_labels < 2 && fade > 0.5 {
-                    lost_labels += 1;
-                    labels.0.push(obituary(frame, end, &lab));
+                if fallen_seen <= 2 && fade > 0.5 {
+                    labels.all.push(obituary(frame, end, &lab));
                 }
             }
         }
     }
-    labels.0.extend(story.map(|(_, label)| label));
+    labels.all.extend(story.map(|(_, label)| label));
 }
 
 /// Records that may be seen now, newest first.

@@ -2,6 +2,7 @@
 
 mod flight;
 mod frames;
+mod landmark;
 mod queue;
 mod route;
 mod tiers;

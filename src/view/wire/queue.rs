@@ -42,15 +42,17 @@ pub fn draw(
             let at = foot + pile(waiting, piled, bead, &eye);
             ink.dot(&eye, at, bead, hue, 0.0);
         }
-        piled += link.queued.min(MOST).div_ceil(6);
+        let rows = link.queued.min(MOST).div_ceil(6);
         if seen.len() <= 5 {
             let text = vec![
                 Run::strong(format!("{}", link.queued), theme.text),
                 Run::plain(format!(" waiting for {}", twin.name), theme.muted),
             ];
-            let label = Label::note(foot, Vec2::new(-1.0, 0.0), Size::Small, 45, text);
-            labels.0.push(Label { plate: true, swatch: Some(twin.sync.kind()), ..label });
+            let middle = foot + pile(5, piled, bead, &eye) + eye.up * (rows as f32 - 1.0) * 1.07 * bead;
+            let label = Label::note(middle, Vec2::new(-1.0, 0.0), Size::Small, 45, text);
+            labels.all.push(Label { plate: true, swatch: Some(twin.sync.kind()), ..label });
         }
+        piled += rows + 1;
     }
 }
 

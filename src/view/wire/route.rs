@@ -95,7 +95,7 @@ pub fn antenna(stage: &Stage, layout: &Layout, device: usize) -> Vec3 {
 /// Lays every twin's way for this frame.
 pub fn lay(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut routes: ResMut<Routes>) {
     let count = stage.shown.twins.len();
-    let spacing = layout.tiers.bead * (1.5_f32).min(14.0 / count.max(1) as f32);
+    let spacing = layout.tiers.bead * (1.0_f32).min(10.0 / count.max(1) as f32);
     // Lanes lie side by side as the camera sees them, like strands of a cable.
     let across = (eye.up * 0.8 + Vec3::Z * 0.6).normalize_or(Vec3::Z);
     routes.0.clear();
