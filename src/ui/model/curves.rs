@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::core::signal::SignalInfo;
 use crate::core::time::SimTime;
 use crate::lab::Stage;
-use crate::sim::{Moment, ScopePoint, TwinState};
+use crate::sim::{Moment, ScopePoint, Trace, TwinState};
 
 use super::charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
 use super::series::{BUCKETS, age, thin, within};
@@ -34,7 +34,7 @@ pub struct Around<'a> {
 pub fn charts(around: &Around<'_>) -> Charts {
     let stage = around.stage;
     let span = recent_span(stage);
-    let all = stage.simulation.trace().map(|trace| trace.moments()).unwrap_or_default();
+    let all = stage.simulation.trace().map(Trace::moments).unwrap_or_default();
     let moments = within(all, span);
     let twins = around.twins();
     let fast = if stage.is_past() { None } else { around.fast_span() };

@@ -25,7 +25,7 @@ pub fn ui(ui: &mut Ui, model: &Model, _out: &mut Vec<LabCommand>) {
     let (p50, p95, p99) = (millis(latency.p50_s), millis(latency.p95_s), millis(latency.p99_s));
     let summary = match model.view.theme {
         ThemeKind::Dark => format!("p50 {p50} \u{b7} p95 {p95} \u{b7} p99 {p99} ms"),
-        ThemeKind::Projector => format!("p50 {p50} \u{b7} p95 {p95} ms"),
+        ThemeKind::Projector => format!("p95 {p95} ms"),
     };
     let explanation = format!("{}\n{} frames of {}", glossary::LATENCY, latency.count, twin.name);
     header(ui, &palette, "Latency", number_text(&palette, summary, palette.muted), &explanation);
