@@ -39,7 +39,7 @@ impl SliderRow<'_> {
         let mut value = draft.value.unwrap_or(now);
         label_and_value(ui, palette, self.label, &(self.write)(value), self.explanation);
         let response = self.travel(ui, palette, &mut value);
-        self.finish(ui, draft, response, value)
+        self.finish(ui, draft, response, value).filter(|wish| *wish != now)
     }
 
     /// The same in one row: name, slider, value.
@@ -58,7 +58,7 @@ impl SliderRow<'_> {
         let mut right = ui.new_child(cell(part(0.66, 1.0), Layout::right_to_left(Align::Center)));
         let text = number_text(palette, (self.write)(value), palette.text);
         right.label(text).on_hover_text(self.explanation);
-        self.finish(ui, draft, response, value)
+        self.finish(ui, draft, response, value).filter(|wish| *wish != now)
     }
 
     fn finish(&self, ui: &Ui, draft: Draft, response: Response, value: f64) -> Option<f64> {
