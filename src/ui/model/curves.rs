@@ -53,11 +53,12 @@ pub fn charts(around: &Around<'_>) -> Charts {
     }
 }
 
-/// A sixth of the run, at least ten seconds, up to the instant shown.
+/// A sixth of the run, at least ten seconds, up to the instant shown; less while there is less.
 fn recent_span(stage: &Stage) -> Span {
     let now = stage.shown.now.secs();
-    let length = (stage.simulation.end().secs() / 6.0).max(10.0);
-    (now - length, now)
+    let least = stage.simulation.end().secs().min(10.0);
+    let length = (stage.simulation.end().secs() / 6.0).max(least);
+    ((now - length).max(0.0), now.max(least))
 }
 
 impl Around<'_> {

@@ -69,9 +69,8 @@ pub fn plot<'a>(palette: &Palette, name: &str, height: f32, span: Span) -> Plot<
             palette.grown(34.0)
         })
     };
-    let seconds = move |mark: GridMark, _: &RangeInclusive<f64>| {
-        away_from_ends(mark, span, format!("{} s", format::setting(mark.value)))
-    };
+    let seconds =
+        move |mark: GridMark, _: &RangeInclusive<f64>| away_from_ends(mark, span, format!("{} s", tick(mark)));
     let figure = |mark: GridMark, _: &RangeInclusive<f64>| tick(mark);
     Plot::new(name.to_owned())
         .height(height)
@@ -99,7 +98,8 @@ pub fn away_from_ends(mark: GridMark, span: Span, label: String) -> String {
     if (0.08..=0.92).contains(&share) { label } else { String::new() }
 }
 
-fn tick(mark: GridMark) -> String {
+/// The figure of a tick, with as many decimals as its axis needs.
+pub fn tick(mark: GridMark) -> String {
     let decimals = (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
     let value = if mark.value.abs() < mark.step_size * 1e-6 { 0.0 } else { mark.value };
     format!("{value:.decimals$}").replace('-', "\u{2212}")

@@ -12,7 +12,7 @@ use crate::ui::style::Palette;
 use crate::ui::widgets::number_text;
 use crate::ui::{format, glossary};
 
-use super::chart_frame::{away_from_ends, header, nothing, plot};
+use super::chart_frame::{away_from_ends, header, nothing, plot, tick};
 
 pub fn ui(ui: &mut Ui, model: &Model, _out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
@@ -43,10 +43,8 @@ fn bars(ui: &mut Ui, palette: &Palette, latency: &Latency, kind: SyncKind) {
         Bar::new((bin.low_s + bin.high_s) * 500.0, bin.share * 100.0).width(0.86 * width).fill(hue)
     });
     let chart = BarChart::new("share of frames", bars.collect()).color(hue).allow_hover(false);
-    let millis = |mark: GridMark, _: &RangeInclusive<f64>| {
-        away_from_ends(mark, span, format!("{} ms", format::setting(mark.value)))
-    };
-    let percent = |mark: GridMark, _: &RangeInclusive<f64>| format!("{} %", format::setting(mark.value));
+    let millis = |mark: GridMark, _: &RangeInclusive<f64>| away_from_ends(mark, span, format!("{} ms", tick(mark)));
+    let percent = |mark: GridMark, _: &RangeInclusive<f64>| format!("{} %", tick(mark));
     let response = plot(palette, "latency", height, span)
         .x_axis_formatter(millis)
         .y_axis_formatter(percent)

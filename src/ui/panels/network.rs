@@ -93,7 +93,10 @@ fn loss(ui: &mut Ui, palette: &Palette, now: &LossSpec) -> Option<LinkChange> {
         write: &format::percent,
         explanation: glossary::LOSS,
     };
-    let frames = |value: f64| format!("{} frames", format::setting(value));
+    let frames = |value: f64| match format::setting(value) {
+        one if one == "1" => "1 frame".to_owned(),
+        more => format!("{more} frames"),
+    };
     let burst = SliderRow {
         label: "Mean burst",
         range: (1.0, 20.0),

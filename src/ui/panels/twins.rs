@@ -107,7 +107,7 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     let age_rect = ui.painter().text(right, Align2::RIGHT_CENTER, age, palette.numbers(), ink);
     let room =
         Rect::from_min_max(pos2(text_left(rect, palette), rect.top()), pos2(age_rect.left() - 8.0, rect.bottom()));
-    names(ui, palette, twin, room);
+    names(ui, palette, model, twin, room);
     if response.on_hover_ui(|ui| explain(ui, model, twin)).clicked() {
         out.push(LabCommand::ChooseTwin(index));
     }
@@ -118,8 +118,9 @@ fn text_left(rect: Rect, palette: &Palette) -> f32 {
 }
 
 /// The twin's name, and the mode's word where it is not the name already.
-fn names(ui: &Ui, palette: &Palette, twin: &TwinRow, room: Rect) {
+fn names(ui: &Ui, palette: &Palette, model: &Model, twin: &TwinRow, room: Rect) {
     let word = twin.kind().name();
+    let own_name = without_device(model, twin);
     let write = |text: &str, color, width: f32| {
         let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(palette.body(), color));
         job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
@@ -129,15 +130,22 @@ fn names(ui: &Ui, palette: &Palette, twin: &TwinRow, room: Rect) {
         let top = room.center().y - galley.size().y / 2.0;
         ui.painter().galley(pos2(left, top), galley, palette.text);
     };
-    if twin.name.eq_ignore_ascii_case(word) {
+    if own_name.eq_ignore_ascii_case(word) {
         put(room.left(), write(word, palette.text, room.width()));
         return;
     }
     let word = write(word, palette.muted, room.width());
-    let name = write(&twin.name, palette.text, room.width() - word.size().x - 6.0);
+    let name = write(own_name, palette.text, room.width() - word.size().x - 6.0);
     let word_left = room.left() + name.size().x + 6.0;
     put(room.left(), name);
     put(word_left, word);
+}
+
+/// A twin that is called after its device needs not say so again under it.
+fn without_device<'a>(model: &Model, twin: &'a TwinRow) -> &'a str {
+    let device = model.devices.get(twin.device).map_or("", |device| &*device.name);
+    let rest = twin.name.strip_prefix(device).and_then(|rest| rest.strip_prefix([' ', '_', '-']));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(&twin.name)
 }
 
 fn explain(ui: &mut Ui, model: &Model, twin: &TwinRow) {
