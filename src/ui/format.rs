@@ -94,6 +94,9 @@ fn scaled(value: f64, unit: &str) -> String {
 /// A unit as the interface prints it.
 #[must_use]
 pub fn unit(name: &str) -> String {
+    if name == "C" {
+        return "\u{b0}C".to_owned();
+    }
     name.replace("^2", "\u{b2}").replace("^3", "\u{b3}")
 }
 

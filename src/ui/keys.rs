@@ -28,7 +28,7 @@ pub const KEYS: [KeyHelp; 15] = [
     help(&[",", "."], "Step back or forward"),
     help(&["[", "]"], "Slower or faster"),
     help(&["R"], "Restart"),
-    help(&["1", "5"], "Sync mode of the chosen twin"),
+    help(&["1\u{2013}5"], "Sync mode of the chosen twin"),
     help(&["N"], "Network of the chosen twin"),
     help(&["F"], "Faults and controls of the device"),
     help(&["G"], "Ghosts on their device or beside it"),

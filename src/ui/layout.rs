@@ -20,7 +20,7 @@ pub struct Places {
 pub fn places(window: Rect, theme: ThemeKind, folded: [bool; 3]) -> Places {
     let (left, right, bottom) = match theme {
         ThemeKind::Dark => (252.0, 324.0, 100.0),
-        ThemeKind::Projector => (352.0, 404.0, 132.0),
+        ThemeKind::Projector => (352.0, 356.0, 132.0),
     };
     let room = (window.width() - 3.0 * AIR).max(0.0);
     let share = (room / (left + right)).min(1.0);

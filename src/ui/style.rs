@@ -200,8 +200,12 @@ fn restyle(style: &mut egui::Style, theme: ThemeKind) {
     spacing.tooltip_width = palette.grown(280.0);
     spacing.menu_margin = Margin::same(8);
     spacing.icon_width = palette.grown(14.0);
-    spacing.scroll =
-        egui::style::ScrollStyle { bar_width: 6.0, floating_allocated_width: 8.0, ..egui::style::ScrollStyle::thin() };
+    spacing.scroll = egui::style::ScrollStyle {
+        bar_width: 6.0,
+        floating_allocated_width: 8.0,
+        fade: egui::style::ScrollFadeStyle { strength: 0.0, size: 0.0 },
+        ..egui::style::ScrollStyle::thin()
+    };
     style.interaction.tooltip_delay = 0.3;
     style.interaction.selectable_labels = false;
 }
@@ -223,6 +227,7 @@ fn visuals(palette: &Palette, theme: ThemeKind) -> Visuals {
     visuals.selection.bg_fill = palette.accent;
     visuals.selection.stroke = Stroke::new(1.0, palette.panel);
     visuals.slider_trailing_fill = true;
+    visuals.handle_shape = egui::style::HandleShape::Circle;
     visuals.popup_shadow = egui::Shadow::NONE;
     visuals.window_shadow = egui::Shadow::NONE;
     let widgets = &mut visuals.widgets;

@@ -7,6 +7,7 @@ use egui_kittest::Harness;
 use twinsync::core::action::{Action, LinkChange};
 use twinsync::core::device::{FaultKind, ModelKind};
 use twinsync::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
+use twinsync::core::math::sin;
 use twinsync::core::metric::FrameCounts;
 use twinsync::core::signal::SignalInfo;
 use twinsync::core::sync::{Schedule, SyncKind, SyncSpec, Threshold};
@@ -56,6 +57,8 @@ pub fn model(theme: ThemeKind) -> Model {
     Model {
         title: "Unbalanced rotor, five ways to keep up".into(),
         description: "One rotor, five twins, one mode each.".into(),
+        scene: Some("rotor_five_ways".to_owned()),
+        scenes: vec!["convoy", "rotor_five_ways"],
         seed: 7,
         digest: Some("9f31c2e077ab0d14".to_owned()),
         playback: Playback { playing: false, at: SimTime::from_secs(26.85), ..Playback::default() },
@@ -150,7 +153,7 @@ fn marks() -> Vec<Mark> {
 fn charts() -> Charts {
     let names = ["stream", "batch", "events", "mixed", "predict"];
     let wave = |phase: f64| -> Vec<[f64; 2]> {
-        (0..200).map(|i| f64::from(i) * 0.05).map(|t| [16.85 + t, (2.0 * t + phase).sin()]).collect()
+        (0..200).map(|i| f64::from(i) * 0.05).map(|t| [16.85 + t, sin(2.0 * t + phase)]).collect()
     };
     let twins = |scale: f64| -> Vec<Curve> {
         let curve = |(index, kind): (usize, SyncKind)| Curve {

@@ -1,7 +1,10 @@
 //! Where things are and how large they are written: nothing overlaps, nothing is cut, everything can be read.
 
-use bevy_egui::egui::{AreaState, ClippedShape, Id, Rect, Shape, Vec2, pos2, vec2};
+use bevy_egui::egui::accesskit::Role;
+use bevy_egui::egui::epaint::ClippedShape;
+use bevy_egui::egui::{AreaState, Id, Rect, Shape, Vec2, pos2, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use twinsync::lab::ThemeKind;
 use twinsync::ui::panels::PANELS;
 use twinsync::ui::panels::device_tabs::{self, Tab};
@@ -54,6 +57,17 @@ fn all_tabs(theme: ThemeKind, size: Vec2) -> impl Iterator<Item = (Tab, Harness<
     })
 }
 
+/// Every tab of the left panel, and every tab of the charts.
+fn all_states(theme: ThemeKind, size: Vec2) -> impl Iterator<Item = (String, Harness<'static, Desk>)> {
+    let charts = ["Age", "Error", "Latency", "Traffic"].into_iter().filter_map(move |chart| {
+        let mut harness = sized(model(theme), size);
+        harness.query_by_role_and_label(Role::RadioButton, chart)?.click();
+        harness.run();
+        Some((chart.to_owned(), harness))
+    });
+    all_tabs(theme, size).map(|(tab, harness)| (format!("{tab:?}"), harness)).chain(charts)
+}
+
 #[test]
 fn panels_stay_in_their_places() {
     for theme in THEMES {
@@ -73,7 +87,7 @@ fn panels_stay_in_their_places() {
 
 #[test]
 fn nothing_on_a_projector_is_below_18_pixels() {
-    for (tab, mut harness) in all_tabs(ThemeKind::Projector, vec2(1280.0, 720.0)) {
+    for (tab, mut harness) in all_states(ThemeKind::Projector, vec2(1280.0, 720.0)) {
         harness.state_mut().model.view.help = true;
         harness.run();
         let texts = written(&harness);
@@ -88,7 +102,7 @@ fn nothing_on_a_projector_is_below_18_pixels() {
 fn no_text_is_cut_at_its_sides() {
     for theme in THEMES {
         for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0)] {
-            for (tab, harness) in all_tabs(theme, size) {
+            for (tab, harness) in all_states(theme, size) {
                 for text in written(&harness) {
                     let (rect, clip) = (text.rect, text.clip.expand(1.5));
                     if text.clip.intersects(rect) {
@@ -103,7 +117,7 @@ fn no_text_is_cut_at_its_sides() {
 
 #[test]
 fn at_a_desk_nothing_has_to_be_scrolled() {
-    for (tab, harness) in all_tabs(ThemeKind::Dark, vec2(1280.0, 720.0)) {
+    for (tab, harness) in all_states(ThemeKind::Dark, vec2(1280.0, 720.0)) {
         for text in written(&harness) {
             assert!(text.clip.expand(1.5).contains_rect(text.rect), "{tab:?}: {text:?}");
         }
@@ -114,7 +128,7 @@ fn at_a_desk_nothing_has_to_be_scrolled() {
 fn no_text_lies_on_another() {
     for theme in THEMES {
         for size in [vec2(1280.0, 720.0), vec2(1920.0, 1080.0)] {
-            for (tab, harness) in all_tabs(theme, size) {
+            for (tab, harness) in all_states(theme, size) {
                 let visible: Vec<_> = written(&harness)
                     .into_iter()
                     .map(|text| (text.rect.intersect(text.clip).shrink(1.0), text.text))
@@ -127,6 +141,18 @@ fn no_text_lies_on_another() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_help_fits_the_window() {
+    for theme in THEMES {
+        let mut helped = model(theme);
+        helped.view.help = true;
+        let harness = desk(helped);
+        let area = AreaState::load(&harness.ctx, Id::new("Help")).expect("the overlay is open");
+        let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(1280.0, 720.0));
+        assert!(window.shrink(12.0).contains_rect(area.rect()), "{theme:?}: {}", area.rect());
     }
 }
 

@@ -179,3 +179,12 @@ fn a_folded_panel_leaves_a_handle() {
     assert!(harness.query_by_role_and_label(Role::Button, "Play").is_none());
     assert_eq!(click(&mut harness, Role::Button, "Show time panel"), [LabCommand::ToggleFold(2)]);
 }
+
+#[test]
+fn other_scenes_are_a_click_away() {
+    let mut harness = dark();
+    assert_eq!(click(&mut harness, Role::Button, "Other scenes"), []);
+    harness.get_by_label("convoy").click();
+    harness.run();
+    assert_eq!(harness.state().wishes, [LabCommand::Load("convoy".to_owned())]);
+}

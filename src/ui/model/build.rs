@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::core::time::SimTime;
 use crate::lab::{Lab, Stage};
-use crate::sim::{Snapshot, TwinState};
+use crate::scene::{Origin, shipped};
+use crate::sim::{Snapshot, Trace, TwinState};
 
 use super::curves::{Around, charts};
 use super::sync::promised_gap_s;
@@ -30,6 +31,11 @@ impl Model {
         Self {
             title: scene.title.as_str().into(),
             description: scene.description.as_str().into(),
+            scene: match &stage.source {
+                Origin::Shipped(name) => Some(name.clone()),
+                _ => None,
+            },
+            scenes: shipped().iter().map(|scene| scene.name).collect(),
             seed: simulation.seed(),
             digest: (!lab.playback.playing).then(|| simulation.digest().to_string()),
             playback: lab.playback,
@@ -114,7 +120,7 @@ fn marks(stage: &Stage) -> Vec<Mark> {
 fn thresholds(stage: &Stage, device: usize) -> BTreeMap<String, f64> {
     let Some(state) = stage.shown.devices.get(device) else { return BTreeMap::new() };
     let first: usize = stage.shown.devices[..device].iter().map(|device| device.values.len()).sum();
-    let moments = stage.simulation.trace().map(|trace| trace.moments()).unwrap_or_default();
+    let moments = stage.simulation.trace().map(Trace::moments).unwrap_or_default();
     let stride = moments.len().div_ceil(MOMENTS_LOOKED_AT).max(1);
     let range_of = |signal: usize| {
         let values = moments.iter().step_by(stride).filter_map(|moment| moment.device_values.get(first + signal));

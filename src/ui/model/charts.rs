@@ -10,9 +10,9 @@ pub type Span = (f64, f64);
 /// Everything the charts show of the chosen device and its twins.
 #[derive(Clone, Debug, Default)]
 pub struct Charts {
-    /// Seconds of the run that age and error show.
+    /// Seconds of the run that age shows.
     pub span: Span,
-    /// Seconds of the run that the signal's history shows.
+    /// Seconds of the run that the signal's history and its error show: a few turns of a fast signal.
     pub history_span: Span,
     /// The chosen signal: the device first, then its twins.
     pub history: Vec<Curve>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::core::signal::SignalInfo;
 use crate::core::time::SimTime;
 use crate::lab::Stage;
-use crate::sim::{Moment, ScopePoint, TwinState};
+use crate::sim::{Moment, ScopePoint, Trace, TwinState};
 
 use super::charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
 use super::series::{BUCKETS, age, thin, within};
@@ -34,28 +34,31 @@ pub struct Around<'a> {
 pub fn charts(around: &Around<'_>) -> Charts {
     let stage = around.stage;
     let span = recent_span(stage);
-    let all = stage.simulation.trace().map(|trace| trace.moments()).unwrap_or_default();
+    let all = stage.simulation.trace().map(Trace::moments).unwrap_or_default();
     let moments = within(all, span);
     let twins = around.twins();
-    let (history_span, history) = around.history(moments, span, &twins);
+    let fast = if stage.is_past() { None } else { around.fast_span() };
+    let history_span = fast.unwrap_or(span);
     let on_chart = |twin: usize, points| around.curve(twin, thin(points, span, BUCKETS));
+    let error = |twin: usize| around.curve(twin, thin(around.error(moments, twin, fast), history_span, BUCKETS));
     Charts {
         span,
         history_span,
-        history,
+        history: around.history(moments, span, fast, &twins),
         age: twins.iter().map(|twin| on_chart(*twin, age(moments, *twin))).collect(),
-        error: twins.iter().map(|twin| on_chart(*twin, around.error(moments, *twin))).collect(),
+        error: twins.iter().map(|twin| error(*twin)).collect(),
         rmse: twins.iter().map(|twin| around.rmse(*twin)).collect(),
         latency: latency(stage, around.twin),
         traffic: around.traffic(moments),
     }
 }
 
-/// A sixth of the run, at least ten seconds, up to the instant shown.
+/// A sixth of the run, at least ten seconds, up to the instant shown; less while there is less.
 fn recent_span(stage: &Stage) -> Span {
     let now = stage.shown.now.secs();
-    let length = (stage.simulation.end().secs() / 6.0).max(10.0);
-    (now - length, now)
+    let least = stage.simulation.end().secs().min(10.0);
+    let length = (stage.simulation.end().secs() / 6.0).max(least);
+    ((now - length).max(0.0), now.max(least))
 }
 
 impl Around<'_> {
@@ -89,25 +92,20 @@ impl Around<'_> {
     }
 
     /// The signal's history: raw samples where the trace is too coarse for the signal, the trace otherwise.
-    fn history(&self, moments: &[Moment], span: Span, twins: &[usize]) -> (Span, Vec<Curve>) {
-        let Some(device) = self.stage.shown.devices.get(self.device) else { return (span, Vec::new()) };
+    fn history(&self, moments: &[Moment], span: Span, fast: Option<Span>, twins: &[usize]) -> Vec<Curve> {
+        let Some(device) = self.stage.shown.devices.get(self.device) else { return Vec::new() };
         let scope = self.stage.simulation.scope();
-        let fast = if self.stage.is_past() { None } else { self.fast_span() };
-        let span = fast.unwrap_or(span);
-        let line =
-            |samples: Option<Vec<[f64; 2]>>, traced: Vec<[f64; 2]>| thin(samples.unwrap_or(traced), span, BUCKETS);
-        let sampled = |points: &mut dyn Iterator<Item = &ScopePoint>| {
-            fast.map(|span| {
-                points.map(|point| [point.at.secs(), point.value]).filter(|point| point[0] >= span.0).collect()
-            })
+        let (truth, traced) = (self.truth_at(), |twin: usize| values(moments, self.belief_at(twin), true));
+        let truth = match fast {
+            Some(span) => thin(samples(scope.truth(self.device, self.signal), span), span, BUCKETS),
+            None => thin(values(moments, truth, false), span, BUCKETS),
         };
-        let truth = line(sampled(&mut scope.truth(self.device, self.signal)), values(moments, self.truth_at(), false));
-        let mut curves = vec![Curve { name: Arc::clone(&device.name), look: Look::Device, points: truth }];
-        curves.extend(twins.iter().map(|twin| {
-            let samples = sampled(&mut scope.belief(*twin, self.signal));
-            self.curve(*twin, line(samples, values(moments, self.belief_at(*twin), true)))
-        }));
-        (span, curves)
+        let belief = |twin: usize| match fast {
+            Some(span) => thin(samples(scope.belief(twin, self.signal), span), span, BUCKETS),
+            None => thin(traced(twin), span, BUCKETS),
+        };
+        let device = Curve { name: Arc::clone(&device.name), look: Look::Device, points: truth };
+        std::iter::once(device).chain(twins.iter().map(|twin| self.curve(*twin, belief(*twin)))).collect()
     }
 
     /// The span of the latest samples of a signal that is sampled faster than the trace; none for others.
@@ -119,8 +117,21 @@ impl Around<'_> {
         (count > 1 && gap < self.stage.simulation.step()).then(|| (first.secs(), last.secs()))
     }
 
-    fn error(&self, moments: &[Moment], twin: usize) -> Vec<[f64; 2]> {
+    /// The error of a twin: at the sensor's own instants where the signal is fast, else at the trace's.
+    fn error(&self, moments: &[Moment], twin: usize, fast: Option<Span>) -> Vec<[f64; 2]> {
         let Some(info) = self.info() else { return Vec::new() };
+        if let Some(span) = fast {
+            let scope = self.stage.simulation.scope();
+            let mut truth = scope.truth(self.device, self.signal).peekable();
+            let beliefs = scope.belief(twin, self.signal).filter(|point| point.at.secs() >= span.0);
+            return beliefs
+                .filter_map(|belief| {
+                    while truth.next_if(|truth| truth.at < belief.at).is_some() {}
+                    let truth = truth.peek().filter(|truth| truth.at == belief.at)?;
+                    Some([belief.at.secs(), info.difference(belief.value, truth.value)])
+                })
+                .collect();
+        }
         let (truth, belief) = (self.truth_at(), self.belief_at(twin));
         let error = |moment: &Moment| {
             let (truth, belief) = (*moment.device_values.get(truth)?, *moment.twin_values.get(belief)?);
@@ -151,6 +162,11 @@ impl Around<'_> {
             })
             .collect()
     }
+}
+
+/// Samples from the beginning of a span on.
+fn samples<'a>(points: impl Iterator<Item = &'a ScopePoint>, span: Span) -> Vec<[f64; 2]> {
+    points.map(|point| [point.at.secs(), point.value]).filter(|point| point[0] >= span.0).collect()
 }
 
 /// A column of the trace.

@@ -30,6 +30,10 @@ pub struct Model {
     pub title: Arc<str>,
     /// One sentence about the scene.
     pub description: Arc<str>,
+    /// The shipped scene that runs; none when it came from a file.
+    pub scene: Option<String>,
+    /// Names of the shipped scenes.
+    pub scenes: Vec<&'static str>,
     /// Seed of the run.
     pub seed: u64,
     /// Digest of the results so far; none while time passes, when it would only flicker.

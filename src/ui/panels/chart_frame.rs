@@ -69,9 +69,8 @@ pub fn plot<'a>(palette: &Palette, name: &str, height: f32, span: Span) -> Plot<
             palette.grown(34.0)
         })
     };
-    let seconds = move |mark: GridMark, _: &RangeInclusive<f64>| {
-        if mark.value < span.0 { String::new() } else { format!("{} s", format::setting(mark.value)) }
-    };
+    let seconds =
+        move |mark: GridMark, _: &RangeInclusive<f64>| away_from_ends(mark, span, format!("{} s", tick(mark)));
     let figure = |mark: GridMark, _: &RangeInclusive<f64>| tick(mark);
     Plot::new(name.to_owned())
         .height(height)
@@ -90,10 +89,17 @@ pub fn plot<'a>(palette: &Palette, name: &str, height: f32, span: Span) -> Plot<
         .custom_y_axes(vec![ticks(false).formatter(figure).label_spacing(8.0..=16.0)])
         .show_grid(Vec2b::new(false, true))
         .x_grid_spacer(|input| few(input, 4.0))
-        .y_grid_spacer(|input| few(input, 3.0))
+        .y_grid_spacer(|input| few(input, 4.0))
 }
 
-fn tick(mark: GridMark) -> String {
+/// The label of a tick, unless it would be cut at an end of the axis.
+pub fn away_from_ends(mark: GridMark, span: Span, label: String) -> String {
+    let share = (mark.value - span.0) / (span.1 - span.0);
+    if (0.08..=0.92).contains(&share) { label } else { String::new() }
+}
+
+/// The figure of a tick, with as many decimals as its axis needs.
+pub fn tick(mark: GridMark) -> String {
     let decimals = (-mark.step_size.log10().floor()).clamp(0.0, 6.0) as usize;
     let value = if mark.value.abs() < mark.step_size * 1e-6 { 0.0 } else { mark.value };
     format!("{value:.decimals$}").replace('-', "\u{2212}")
@@ -143,6 +149,7 @@ struct StyledLine {
     style: LineStyle,
     color: Color32,
     width: f32,
+    grain: f32,
 }
 
 impl StyledLine {
@@ -157,6 +164,7 @@ impl StyledLine {
             style,
             color,
             width: palette.line_width(),
+            grain: palette.grown(1.0),
         }
     }
 }
@@ -166,7 +174,7 @@ impl PlotItem for StyledLine {
         let finite = |point: &PlotPoint| point.y.is_finite();
         for piece in self.points.chunk_by(|a, b| finite(a) && finite(b)).filter(|piece| finite(&piece[0])) {
             let path: Vec<_> = piece.iter().map(|point| transform.position_from_point(point)).collect();
-            shapes.extend(styled(&path, self.style, self.color, self.width));
+            shapes.extend(styled(&path, self.style, self.color, self.width, self.grain));
         }
     }
 

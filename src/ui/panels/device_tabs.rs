@@ -40,6 +40,7 @@ pub fn open(ctx: &Context, tab: Tab) {
     ctx.data_mut(|data| data.insert_temp(memory(), tab));
 }
 
+/// Shows the row of tabs and the open one.
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
     let open_tab = ui.data(|data| data.get_temp(memory())).unwrap_or_default();

@@ -26,6 +26,6 @@ pub fn ui(ui: &mut Ui, model: &Model, _out: &mut Vec<LabCommand>) {
     if charts.error.iter().all(|curve| curve.points.is_empty()) {
         nothing(ui, &palette, height, "No twin has heard anything yet.");
     } else {
-        time_chart(ui, &palette, "error", charts.span, height, &unit, &charts.error, false);
+        time_chart(ui, &palette, "error", charts.history_span, height, &unit, &charts.error, false);
     }
 }

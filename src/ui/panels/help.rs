@@ -32,7 +32,7 @@ pub fn show(ctx: &Context, model: &Model, out: &mut Vec<LabCommand>) {
 }
 
 fn contents(ui: &mut Ui, palette: &Palette, out: &mut Vec<LabCommand>) {
-    let column = palette.grown(330.0);
+    let column = palette.grown(350.0);
     ui.set_width(2.0 * column + 24.0);
     ui.horizontal(|ui| {
         heading(ui, palette, "Keys");
@@ -62,10 +62,10 @@ fn contents(ui: &mut Ui, palette: &Palette, out: &mut Vec<LabCommand>) {
 fn row(ui: &mut Ui, palette: &Palette, help: &KeyHelp) {
     ui.horizontal(|ui| {
         let caps = ui.allocate_ui_with_layout(
-            vec2(palette.grown(100.0), palette.row()),
+            vec2(palette.grown(124.0), palette.row()),
             Layout::left_to_right(Align::Center),
             |ui| {
-                ui.set_min_width(palette.grown(100.0));
+                ui.set_min_width(palette.grown(124.0));
                 for cap in help.keys {
                     key_cap(ui, palette, cap);
                 }

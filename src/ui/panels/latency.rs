@@ -6,13 +6,13 @@ use bevy_egui::egui::{Align2, Ui, Vec2b};
 use egui_plot::{Bar, BarChart, GridMark, PlotBounds, VLine};
 
 use crate::core::sync::SyncKind;
-use crate::lab::LabCommand;
+use crate::lab::{LabCommand, ThemeKind};
 use crate::ui::model::{Latency, Model};
 use crate::ui::style::Palette;
 use crate::ui::widgets::number_text;
 use crate::ui::{format, glossary};
 
-use super::chart_frame::{header, nothing, plot};
+use super::chart_frame::{away_from_ends, header, nothing, plot, tick};
 
 pub fn ui(ui: &mut Ui, model: &Model, _out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
@@ -22,12 +22,11 @@ pub fn ui(ui: &mut Ui, model: &Model, _out: &mut Vec<LabCommand>) {
         return;
     };
     let millis = |seconds: f64| format::setting((seconds * 1e4).round() / 10.0);
-    let summary = format!(
-        "p50 {} \u{b7} p95 {} \u{b7} p99 {} ms",
-        millis(latency.p50_s),
-        millis(latency.p95_s),
-        millis(latency.p99_s)
-    );
+    let (p50, p95, p99) = (millis(latency.p50_s), millis(latency.p95_s), millis(latency.p99_s));
+    let summary = match model.view.theme {
+        ThemeKind::Dark => format!("p50 {p50} \u{b7} p95 {p95} \u{b7} p99 {p99} ms"),
+        ThemeKind::Projector => format!("p95 {p95} ms"),
+    };
     let explanation = format!("{}\n{} frames of {}", glossary::LATENCY, latency.count, twin.name);
     header(ui, &palette, "Latency", number_text(&palette, summary, palette.muted), &explanation);
     bars(ui, &palette, latency, twin.kind());
@@ -44,8 +43,8 @@ fn bars(ui: &mut Ui, palette: &Palette, latency: &Latency, kind: SyncKind) {
         Bar::new((bin.low_s + bin.high_s) * 500.0, bin.share * 100.0).width(0.86 * width).fill(hue)
     });
     let chart = BarChart::new("share of frames", bars.collect()).color(hue).allow_hover(false);
-    let millis = |mark: GridMark, _: &RangeInclusive<f64>| format!("{} ms", format::setting(mark.value));
-    let percent = |mark: GridMark, _: &RangeInclusive<f64>| format!("{} %", format::setting(mark.value));
+    let millis = |mark: GridMark, _: &RangeInclusive<f64>| away_from_ends(mark, span, format!("{} ms", tick(mark)));
+    let percent = |mark: GridMark, _: &RangeInclusive<f64>| format!("{} %", tick(mark));
     let response = plot(palette, "latency", height, span)
         .x_axis_formatter(millis)
         .y_axis_formatter(percent)

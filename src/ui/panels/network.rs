@@ -19,8 +19,9 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         ui.label(muted(&palette, "The chosen twin has no link."));
         return;
     };
-    let shared = if link.spec.shared { ", shared" } else { "" };
-    ui.label(muted(&palette, format!("Link {}{shared}", link.name)));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    cut(ui, &palette, link, out);
+    ui.add_space(4.0);
     let change = delay(ui, &palette, &link.spec.delay).or(loss(ui, &palette, &link.spec.loss)).or(rate(
         ui,
         &palette,
@@ -30,7 +31,6 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         out.push(LabCommand::Act(Action::SetLink { link: link.name.to_string(), change }));
     }
     ui.add_space(4.0);
-    cut(ui, &palette, link, out);
     measured(ui, &palette, link);
 }
 
@@ -51,8 +51,8 @@ fn delay(ui: &mut Ui, palette: &Palette, now: &DelaySpec) -> Option<LinkChange> 
         write: &plus_minus,
         explanation: glossary::JITTER,
     };
-    let mean = mean.show(ui, palette, now.mean_ms());
-    let jitter = jitter.show(ui, palette, spread_ms(now));
+    let mean = mean.show_in_row(ui, palette, now.mean_ms());
+    let jitter = jitter.show_in_row(ui, palette, spread_ms(now));
     (mean.is_some() || jitter.is_some()).then(|| {
         let mean_ms = mean.unwrap_or(now.mean_ms());
         LinkChange::Delay(with(now, mean_ms, jitter.unwrap_or(spread_ms(now))))
@@ -104,8 +104,8 @@ fn loss(ui: &mut Ui, palette: &Palette, now: &LossSpec) -> Option<LinkChange> {
         write: &frames,
         explanation: glossary::BURST,
     };
-    let share = share.show(ui, palette, asked);
-    let burst = burst.show(ui, palette, burst_now);
+    let share = share.show_in_row(ui, palette, asked);
+    let burst = burst.show_in_row(ui, palette, burst_now);
     (share.is_some() || burst.is_some())
         .then(|| LinkChange::Loss(losing(share.unwrap_or(asked), burst.unwrap_or(burst_now))))
 }
@@ -130,22 +130,23 @@ fn rate(ui: &mut Ui, palette: &Palette, now: Option<f64>) -> Option<LinkChange> 
         write: &write,
         explanation: glossary::RATE,
     };
-    let wish = row.show(ui, palette, now.unwrap_or(NO_LIMIT_BPS))?;
+    let wish = row.show_in_row(ui, palette, now.unwrap_or(NO_LIMIT_BPS))?;
     Some(LinkChange::RateBps(limited(wish).then_some(wish)))
 }
 
 fn cut(ui: &mut Ui, palette: &Palette, link: &LinkView, out: &mut Vec<LabCommand>) {
+    let shared = if link.spec.shared { ", which several twins share" } else { "" };
     let button = text_button(ui, palette, &format!("Cut {CUT_S} s"), ui.available_width())
-        .on_hover_text("Partition: nothing enters the link for 5 s.");
+        .on_hover_text(format!("Partition of {}{shared}: nothing enters the link for {CUT_S} s.", link.name));
     if button.clicked() {
         out.push(LabCommand::Act(Action::Partition { link: link.name.to_string(), for_s: CUT_S }));
     }
 }
 
 fn measured(ui: &mut Ui, palette: &Palette, link: &LinkView) {
-    let percent = |share: Option<f64>| share.map_or_else(|| "\u{2013}".to_owned(), format::percent);
-    label_and_value(ui, palette, "Asked loss", &percent(link.spec.loss.asked()), glossary::MEASURED_LOSS);
-    label_and_value(ui, palette, "Measured loss", &percent(link.measured_loss()), glossary::MEASURED_LOSS);
-    let frames = format!("{} waiting, {} under way", link.queued, link.in_flight);
-    label_and_value(ui, palette, if link.cut { "Cut now" } else { "Frames" }, &frames, glossary::QUEUE);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let loss = link.measured_loss().map_or_else(|| "\u{2013}".to_owned(), format::percent);
+    label_and_value(ui, palette, "Measured loss", &loss, glossary::MEASURED_LOSS);
+    let frames = format!("{} waiting, {} flying", link.queued, link.in_flight);
+    label_and_value(ui, palette, if link.cut { "Cut" } else { "Frames" }, &frames, glossary::QUEUE);
 }

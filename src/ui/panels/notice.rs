@@ -1,6 +1,8 @@
 //! The notice: a sentence that the person must read, at the top of the free area.
 
-use bevy_egui::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Rect, RichText, Stroke, vec2};
+use bevy_egui::egui::{
+    Align, Align2, Area, Context, Frame, Id, Label, Layout, Margin, Order, Rect, RichText, Stroke, vec2,
+};
 
 use crate::lab::LabCommand;
 use crate::ui::icons::Icon;
@@ -27,13 +29,11 @@ pub fn show(ctx: &Context, model: &Model, free: Rect, out: &mut Vec<LabCommand>)
                 .corner_radius(RADIUS)
                 .inner_margin(Margin::symmetric(16, 8))
                 .show(ui, |ui| {
-                    ui.horizontal(|ui| {
+                    ui.horizontal_top(|ui| {
                         let text = RichText::new(&*notice.text).color(palette.text);
                         let room = width - 32.0 - button - 8.0;
-                        ui.scope(|ui| {
-                            ui.set_max_width(room);
-                            ui.label(text);
-                        });
+                        let column = Layout::top_down(Align::Min);
+                        ui.allocate_ui_with_layout(vec2(room, 0.0), column, |ui| ui.add(Label::new(text).wrap()));
                         let close = IconButton::new(Icon::Close, "Close notice", button).frameless();
                         if close.show(ui, &palette, "Esc").clicked() {
                             out.push(LabCommand::DismissNotice);

@@ -1,11 +1,11 @@
 //! The sync mode of the chosen twin and its parameters.
 
-use bevy_egui::egui::{Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use crate::core::action::Action;
 use crate::core::sync::{SyncKind, SyncSpec, Threshold};
-use crate::lab::LabCommand;
 use crate::lab::theme::line_style;
+use crate::lab::{LabCommand, ThemeKind};
 use crate::ui::model::Model;
 use crate::ui::strokes::swatch;
 use crate::ui::style::{Palette, RADIUS_INSIDE};
@@ -18,10 +18,17 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         ui.label(muted(&palette, "This scene has no twins."));
         return;
     };
-    ui.label(muted(&palette, format!("How {} is kept in step", twin.name)));
-    modes(ui, &palette, model, twin.kind(), out);
-    ui.label(glossary::MODES[twin.kind() as usize]);
+    let kind = twin.kind();
+    if model.view.theme == ThemeKind::Dark {
+        ui.label(muted(&palette, format!("How {} is kept in step", twin.name)));
+    }
+    modes(ui, &palette, model, kind, out);
     ui.add_space(4.0);
+    if model.view.theme == ThemeKind::Dark {
+        ui.label(RichText::new(kind.name()).font(palette.strong_body()));
+        ui.label(glossary::MODES[kind as usize]);
+        ui.add_space(4.0);
+    }
     if let Some(sync) = parameters(ui, &palette, model, &twin.sync) {
         out.push(LabCommand::Act(Action::SetSync { twin: twin.name.to_string(), sync }));
     }
@@ -40,7 +47,8 @@ fn modes(ui: &mut Ui, palette: &Palette, model: &Model, now: SyncKind, out: &mut
         let fill = if response.hovered() { palette.line } else { palette.raised };
         let outline = if chosen || response.has_focus() { Stroke::new(2.0, palette.accent) } else { Stroke::NONE };
         ui.painter().rect(rect, RADIUS_INSIDE, fill, outline, StrokeKind::Inside);
-        swatch(ui.painter(), rect.shrink2(vec2(8.0, 0.0)), line_style(kind), palette.mode(kind));
+        let line = Rect::from_center_size(rect.center(), vec2(palette.grown(24.0), rect.height()));
+        swatch(ui.painter(), line, line_style(kind), palette.mode(kind));
         let explanation = format!("{} (key {})\n{}", kind.name(), index + 1, glossary::MODES[index]);
         if response.on_hover_text(explanation).clicked() {
             out.extend(keys::choose_mode(model, kind));

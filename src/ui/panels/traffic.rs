@@ -39,10 +39,8 @@ fn row(ui: &mut Ui, palette: &Palette, twin: &Traffic, height: f32, share: f64) 
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let hue = palette.mode(twin.kind);
     let middle = rect.center().y;
-    let line = Rect::from_center_size(
-        pos2(rect.left() + palette.grown(10.0), middle),
-        vec2(palette.grown(20.0), height.max(20.0)),
-    );
+    let line =
+        Rect::from_center_size(pos2(rect.left() + palette.grown(12.0), middle), vec2(palette.grown(24.0), height));
     swatch(ui.painter(), line, line_style(twin.kind), hue);
     let name_left = line.right() + 8.0;
     let bar_left = rect.left() + rect.width() * 0.42;

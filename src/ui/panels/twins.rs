@@ -1,19 +1,22 @@
 //! The list of devices and their twins: mode as hue, line style and word, and how old the twin's news is.
 
+use std::sync::Arc;
+
+use bevy_egui::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use bevy_egui::egui::{
-    Align2, FontId, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Galley, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use crate::lab::LabCommand;
 use crate::lab::theme::line_style;
+use crate::lab::{LabCommand, ThemeKind};
 use crate::ui::format;
 use crate::ui::glossary;
 use crate::ui::model::{Model, TwinRow};
 use crate::ui::strokes::swatch;
 use crate::ui::style::{Palette, RADIUS_INSIDE};
 
-/// Most rows before the list scrolls.
-const ROWS: usize = 6;
+/// Most of the panel's height that the list takes before it scrolls.
+const SHARE: f32 = 0.45;
 const GAP: f32 = 2.0;
 
 /// A line of the list.
@@ -26,19 +29,21 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
     let lines = lines(model);
     let height = palette.row();
+    let rows = (SHARE * ui.available_height() / (height + GAP)).round().max(3.0);
     ui.spacing_mut().item_spacing.y = GAP;
-    ScrollArea::vertical()
-        .id_salt("twins")
-        .max_height(ROWS as f32 * (height + GAP))
-        .auto_shrink([false, true])
-        .show_rows(ui, height, lines.len(), |ui, shown| {
+    ScrollArea::vertical().id_salt("twins").max_height(rows * (height + GAP)).auto_shrink([false, true]).show_rows(
+        ui,
+        height,
+        lines.len(),
+        |ui, shown| {
             for line in &lines[shown] {
                 match *line {
                     Line::Device(device) => device_row(ui, &palette, model, device, out),
                     Line::Twin(twin) => twin_row(ui, &palette, model, twin, out),
                 }
             }
-        });
+        },
+    );
 }
 
 fn lines(model: &Model) -> Vec<Line> {
@@ -49,8 +54,10 @@ fn lines(model: &Model) -> Vec<Line> {
             twins.push(index);
         }
     }
+    // Where room is scarce, the only device needs no line of its own.
+    let named = model.devices.len() > 1 || model.view.theme == ThemeKind::Dark;
     for (device, twins) in twins_of.into_iter().enumerate() {
-        lines.push(Line::Device(device));
+        lines.extend(named.then_some(Line::Device(device)));
         lines.extend(twins.into_iter().map(Line::Twin));
     }
     lines
@@ -81,9 +88,10 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     let age = twin.age_s.map_or_else(|| "no news".to_owned(), format::duration);
     let said = format!("{}, {}, {age}", twin.name, twin.kind().name());
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &said));
-    let fill = if chosen || response.hovered() { palette.raised } else { palette.panel };
-    let outline = if chosen { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
-    ui.painter().rect(rect, RADIUS_INSIDE, fill, outline, StrokeKind::Inside);
+    if chosen || response.hovered() || response.has_focus() {
+        let outline = if chosen { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
+        ui.painter().rect(rect, RADIUS_INSIDE, palette.raised, outline, StrokeKind::Inside);
+    }
     let hue = palette.mode(twin.kind());
     let line = Rect::from_center_size(
         rect.left_center() + vec2(8.0 + palette.grown(12.0), 0.0),
@@ -99,7 +107,7 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     let age_rect = ui.painter().text(right, Align2::RIGHT_CENTER, age, palette.numbers(), ink);
     let room =
         Rect::from_min_max(pos2(text_left(rect, palette), rect.top()), pos2(age_rect.left() - 8.0, rect.bottom()));
-    names(ui, palette, twin, room);
+    names(ui, palette, model, twin, room);
     if response.on_hover_ui(|ui| explain(ui, model, twin)).clicked() {
         out.push(LabCommand::ChooseTwin(index));
     }
@@ -110,23 +118,34 @@ fn text_left(rect: Rect, palette: &Palette) -> f32 {
 }
 
 /// The twin's name, and the mode's word where it is not the name already.
-fn names(ui: &Ui, palette: &Palette, twin: &TwinRow, room: Rect) {
+fn names(ui: &Ui, palette: &Palette, model: &Model, twin: &TwinRow, room: Rect) {
     let word = twin.kind().name();
-    let write = |text: &str, font: FontId, color| ui.painter().layout_no_wrap(text.to_owned(), font, color);
-    let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-    let centre = |height: f32| room.center().y - height / 2.0;
-    if twin.name.eq_ignore_ascii_case(word) {
-        let galley = write(word, palette.body(), palette.text);
-        painter.galley(pos2(room.left(), centre(galley.size().y)), galley, palette.text);
+    let own_name = without_device(model, twin);
+    let write = |text: &str, color, width: f32| {
+        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(palette.body(), color));
+        job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+        ui.painter().layout_job(job)
+    };
+    let put = |left: f32, galley: Arc<Galley>| {
+        let top = room.center().y - galley.size().y / 2.0;
+        ui.painter().galley(pos2(left, top), galley, palette.text);
+    };
+    if own_name.eq_ignore_ascii_case(word) {
+        put(room.left(), write(word, palette.text, room.width()));
         return;
     }
-    let word = write(word, palette.body(), palette.muted);
-    let name = write(&twin.name, palette.body(), palette.text);
-    let word_left = (room.left() + name.size().x + 8.0).min(room.right() - word.size().x);
-    let name_room = Rect::from_min_max(room.min, pos2(word_left - 6.0, room.bottom()));
-    let name_painter = painter.with_clip_rect(name_room.intersect(ui.clip_rect()));
-    name_painter.galley(pos2(room.left(), centre(name.size().y)), name, palette.text);
-    painter.galley(pos2(word_left, centre(word.size().y)), word, palette.muted);
+    let word = write(word, palette.muted, room.width());
+    let name = write(own_name, palette.text, room.width() - word.size().x - 6.0);
+    let word_left = room.left() + name.size().x + 6.0;
+    put(room.left(), name);
+    put(word_left, word);
+}
+
+/// A twin that is called after its device needs not say so again under it.
+fn without_device<'a>(model: &Model, twin: &'a TwinRow) -> &'a str {
+    let device = model.devices.get(twin.device).map_or("", |device| &*device.name);
+    let rest = twin.name.strip_prefix(device).and_then(|rest| rest.strip_prefix([' ', '_', '-']));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(&twin.name)
 }
 
 fn explain(ui: &mut Ui, model: &Model, twin: &TwinRow) {

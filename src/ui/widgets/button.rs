@@ -11,7 +11,7 @@ pub fn text_button(ui: &mut Ui, palette: &Palette, text: &str, width: f32) -> Re
         .fill(palette.panel)
         .stroke(Stroke::new(1.0, palette.accent))
         .min_size(vec2(width, palette.row()));
-    ui.add(button)
+    ui.add_sized(vec2(width, palette.row()), button)
 }
 
 /// A square button with an icon.

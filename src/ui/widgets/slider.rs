@@ -1,11 +1,13 @@
 //! A slider under its name and value. It speaks once: when it is let go, not while it is dragged, because
 //! every wish becomes an entry of the journal.
 
-use bevy_egui::egui::{Id, Rect, Response, Shape, Slider, Stroke, Ui, WidgetInfo, pos2, vec2};
+use bevy_egui::egui::{
+    Align, Id, Layout, Rect, Response, Sense, Shape, Slider, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use crate::ui::style::Palette;
 
-use super::text::label_and_value;
+use super::text::{label_and_value, muted, number_text};
 
 /// How a slider's travel maps to its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,18 +35,41 @@ pub struct SliderRow<'a> {
 impl SliderRow<'_> {
     /// Shows the value now and returns the new one when the person lets go.
     pub fn show(self, ui: &mut Ui, palette: &Palette, now: f64) -> Option<f64> {
-        let id = ui.id().with(("slider", self.label));
-        let draft: Option<f64> = ui.data(|data| data.get_temp(id));
-        let mut value = draft.unwrap_or(now);
+        let draft = Draft::load(ui, self.label);
+        let mut value = draft.value.unwrap_or(now);
         label_and_value(ui, palette, self.label, &(self.write)(value), self.explanation);
         let response = self.travel(ui, palette, &mut value);
-        let (label, shown) = (self.label.to_owned(), value);
-        response.widget_info(|| WidgetInfo::slider(true, shown, &label));
+        self.finish(ui, draft, response, value).filter(|wish| *wish != now)
+    }
+
+    /// The same in one row: name, slider, value.
+    pub fn show_in_row(self, ui: &mut Ui, palette: &Palette, now: f64) -> Option<f64> {
+        let draft = Draft::load(ui, self.label);
+        let mut value = draft.value.unwrap_or(now);
+        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::hover());
+        let part = |from: f32, to: f32| {
+            Rect::from_x_y_ranges(row.lerp_inside(vec2(from, 0.0)).x..=row.lerp_inside(vec2(to, 0.0)).x, row.y_range())
+        };
+        let cell = |rect: Rect, layout: Layout| UiBuilder::new().max_rect(rect).layout(layout);
+        let mut left = ui.new_child(cell(part(0.0, 0.37), Layout::left_to_right(Align::Center)));
+        left.label(muted(palette, self.label)).on_hover_text(self.explanation);
+        let mut middle = ui.new_child(cell(part(0.37, 0.66), Layout::left_to_right(Align::Center)));
+        let response = self.travel(&mut middle, palette, &mut value);
+        let mut right = ui.new_child(cell(part(0.66, 1.0), Layout::right_to_left(Align::Center)));
+        let text = number_text(palette, (self.write)(value), palette.text);
+        right.label(text).on_hover_text(self.explanation);
+        self.finish(ui, draft, response, value).filter(|wish| *wish != now)
+    }
+
+    fn finish(&self, ui: &Ui, draft: Draft, response: Response, value: f64) -> Option<f64> {
+        let label = self.label.to_owned();
+        response.widget_info(|| WidgetInfo::slider(true, value, &label));
         let held = response.is_pointer_button_down_on() || response.dragged();
-        let wish = settle(ui, id, held, response.changed(), draft, value);
+        let wish = draft.settle(ui, held, response.changed(), value);
         response.on_hover_text(self.explanation);
         wish
     }
+
     /// The slider itself. egui moves the handle; the rail is ours, so that handle and travelled part share
     /// the accent while the rest stays quiet.
     fn travel(&self, ui: &mut Ui, palette: &Palette, value: &mut f64) -> Response {
@@ -59,9 +84,10 @@ impl SliderRow<'_> {
                 let widgets = &mut ui.visuals_mut().widgets;
                 for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
                     state.bg_fill = palette.accent;
-                    state.fg_stroke = Stroke::new(2.0, palette.accent);
+                    state.fg_stroke = Stroke::NONE;
                 }
-                widgets.active.fg_stroke.color = palette.text;
+                widgets.hovered.fg_stroke = Stroke::new(2.0, palette.text);
+                widgets.active.fg_stroke = Stroke::new(2.0, palette.text);
                 let slider = Slider::new(value, self.range.0..=self.range.1)
                     .logarithmic(self.scale == Scale::Logarithmic)
                     .trailing_fill(false)
@@ -92,15 +118,28 @@ impl SliderRow<'_> {
     }
 }
 
-/// Keeps the value while the slider is held; gives it away when it is let go or changed by a key.
-fn settle(ui: &Ui, id: Id, held: bool, changed: bool, draft: Option<f64>, value: f64) -> Option<f64> {
-    if held {
-        if changed || draft.is_some() {
-            ui.data_mut(|data| data.insert_temp(id, value));
+/// The value of a slider that is held: it lives in the widget's memory until the slider is let go.
+struct Draft {
+    id: Id,
+    value: Option<f64>,
+}
+
+impl Draft {
+    fn load(ui: &Ui, label: &str) -> Self {
+        let id = ui.id().with(("slider", label));
+        Self { id, value: ui.data(|data| data.get_temp(id)) }
+    }
+
+    /// Keeps the value while the slider is held; gives it away when it is let go or changed by a key.
+    fn settle(self, ui: &Ui, held: bool, changed: bool, value: f64) -> Option<f64> {
+        let touched = changed || self.value.is_some();
+        if held {
+            if touched {
+                ui.data_mut(|data| data.insert_temp(self.id, value));
+            }
+            return None;
         }
-        None
-    } else {
-        ui.data_mut(|data| data.remove::<f64>(id));
-        (changed || draft.is_some()).then_some(value)
+        ui.data_mut(|data| data.remove::<f64>(self.id));
+        touched.then_some(value)
     }
 }
