@@ -187,3 +187,37 @@ fn timeline_cuts_act_at_their_exact_instant() {
     let simulation = run(&scene(&queued), 1);
     assert_eq!(simulation.snapshot().links[0].queued, 0);
 }
+
+#[test]
+fn the_windowed_host_gives_the_same_digest_as_a_bare_run() {
+    use bevy::app::App;
+    use bevy::prelude::MinimalPlugins;
+    use bevy::time::TimeUpdateStrategy;
+    use twinsync::lab::{Lab, LabCommand, LabPlugin, Wish};
+
+    for name in ["rotor_five_ways", "convoy"] {
+        let scene = short(name, 4.0);
+        let bare = run(&scene, scene.spec.seed).digest();
+        let stage = Stage::new(scene.as_ref().clone(), None).unwrap();
+        let mut lab = Lab::default();
+        lab.begin(&stage);
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, LabPlugin)).insert_resource(lab).insert_resource(stage);
+        // Frames of 23 ms, a pause, a look back and a change of speed on the way.
+        app.insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::from_micros(23_456)));
+        for frame in 0..400 {
+            let wish = match frame {
+                50 => Some(LabCommand::TogglePlay),
+                60 => Some(LabCommand::Seek(secs(0.5))),
+                70 => Some(LabCommand::TogglePlay),
+                90 => Some(LabCommand::SetSpeed(2.0)),
+                _ => None,
+            };
+            wish.map(|wish| app.world_mut().write_message(Wish(wish)));
+            app.update();
+        }
+        let stage = app.world().resource::<Stage>();
+        assert_eq!(stage.simulation.now(), stage.simulation.end(), "{name}");
+        assert_eq!(stage.simulation.digest(), bare, "{name}");
+    }
+}
