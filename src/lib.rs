@@ -5,6 +5,7 @@
 //! run, [`report`] what is written about it, [`lab`] what a window shows and can be asked, `view` the
 //! picture, `ui` the panels, [`cli`] the commands.
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod core;
 pub mod lab;

@@ -134,7 +134,7 @@ fn a_rewound_run_replays_its_journal_to_the_same_digest() {
         simulation.post(action);
     }
     simulation.advance_to(simulation.end());
-    assert_eq!(simulation.snapshot().twins[0].sync, SyncSpec::RealTime { rate_hz: 3.0, schedule: Schedule::Regular });
+    assert_eq!(*simulation.snapshot().twins[0].sync, SyncSpec::RealTime { rate_hz: 3.0, schedule: Schedule::Regular });
     let untouched = run(&scene, 7).digest();
     assert_ne!(simulation.digest(), untouched);
     let mut again = simulation.rewound(simulation.end()).unwrap();

@@ -24,9 +24,12 @@ use crate::view::camera::{Rig, camera};
 
 use super::Failure;
 
-/// Frames rendered before a picture is taken: panels report the free area, type is rasterised, the camera
+/// Frames that pass before the camera opens: panels report the free area, type is rasterised, the camera
 /// finds its place.
 const SETTLING_FRAMES: usize = 6;
+
+/// Frames rendered before the one that is kept: the first ask for what the renderer then prepares.
+const OPEN_FRAMES: usize = 3;
 
 /// Frames after which a picture that has not arrived never will.
 const PATIENCE_FRAMES: usize = 100;
@@ -95,7 +98,12 @@ impl Darkroom {
             lab.playback.seek(at);
         }
         self.arrive(at);
+        self.look(false);
         for _ in 0..SETTLING_FRAMES {
+            self.app.update();
+        }
+        self.look(true);
+        for _ in 0..OPEN_FRAMES {
             self.app.update();
         }
         let world = self.app.world_mut();
@@ -112,6 +120,14 @@ impl Darkroom {
             }
         }
         Err(Failure::run("the renderer did not give the picture back"))
+    }
+
+    /// Opens or closes the camera: frames in which the picture only settles need not be rendered.
+    fn look(&mut self, open: bool) {
+        let world = self.app.world_mut();
+        for mut camera in world.query::<&mut Camera>().iter_mut(world) {
+            camera.is_active = open;
+        }
     }
 
     /// Runs the simulation as far as `at`; the lab goes there a slice a frame.

@@ -87,7 +87,7 @@ fn open(lab: Lab, stage: Stage) -> Result<(), Failure> {
     app.add_plugins(
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window), ..default() })
-            .set(LogPlugin { level: Level::WARN, ..default() }),
+            .set(LogPlugin { level: Level::ERROR, ..default() }),
     )
     .insert_resource(lab)
     .insert_resource(stage)

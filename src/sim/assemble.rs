@@ -1,7 +1,9 @@
 //! From a scene to machines: who is made, in which order, from which random streams.
 
+use std::sync::Arc;
+
 use crate::core::device::BuildError;
-use crate::core::exchange::{Names, PlainMachines, Plant, Reporter};
+use crate::core::exchange::{Names, PlainMachines, Plant, Reporter, SpareMode};
 use crate::core::link::Link;
 use crate::core::metric::Books;
 use crate::core::rng::Stream;
@@ -62,7 +64,11 @@ fn uplink(
     }
     let index = machines.links.len() as u32;
     let instance = if spec.shared { spec.name.clone() } else { format!("{}@{}", spec.name, twin.name) };
-    machines.links.push(Link::new(spec.clone(), seed, &instance));
+    // Instances of a link share its properties until one of them is changed.
+    let first = known.and_then(|instances| instances.first()).copied();
+    let properties =
+        first.map_or_else(|| Arc::new(spec.clone()), |first| Arc::clone(machines.links[first as usize].spec()));
+    machines.links.push(Link::new(properties, seed, &instance));
     machines.names.links.entry(spec.name.clone()).or_default().push(index);
     if !spec.shared {
         machines.names.links.insert(instance.clone(), vec![index]);
@@ -79,12 +85,15 @@ fn pair(spec: &TwinSpec, plant: &Plant, device: u32, uplink: u32, seed: u64) -> 
     let reporter = Reporter {
         device,
         uplink,
-        spec: spec.sync.clone(),
-        mode: spec.sync.build(signals, predictor.clone(), stream.clone()),
+        spare: Box::new(SpareMode {
+            spec: Arc::new(spec.sync.clone()),
+            predictor: predictor.clone(),
+            stream: stream.clone(),
+        }),
+        mode: spec.sync.build(signals, predictor.clone(), stream),
         clock: plant.clock,
         follows: signals.iter().map(|signal| follows(&signal.name)).collect(),
-        blank: predictor.clone(),
-        stream,
+        follows_all: signals.iter().all(|signal| follows(&signal.name)),
         sequence: 0,
         armed: SimTime::MAX,
         since: SimTime::ZERO,

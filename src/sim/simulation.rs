@@ -67,7 +67,8 @@ impl Simulation {
         world.insert_resource(EventLoop(exchange));
         world.insert_resource(Oscilloscope(Scope::new(&signals, &twins)));
         world.insert_resource(Inbox::default());
-        world.insert_resource(SimClock { now: SimTime::ZERO, step_end: SimTime::ZERO });
+        let end = SimTime::from_secs(scene.spec.duration_s);
+        world.insert_resource(SimClock { now: SimTime::ZERO, step_end: SimTime::ZERO, run_end: end, observed: traced });
         if bodies {
             physics::place_all(&mut world);
         }
@@ -78,14 +79,14 @@ impl Simulation {
             world,
             schedule: step::schedule(bodies),
             step: SimTime::from_millis(scene.spec.step_ms),
-            end: SimTime::from_secs(scene.spec.duration_s),
+            end,
             seed,
             scene,
             journal: Vec::new(),
             snapshot,
             trace: traced.then(Trace::default),
         };
-        simulation.refresh();
+        simulation.observe();
         Ok(simulation)
     }
 
@@ -96,12 +97,13 @@ impl Simulation {
             self.world.resource_mut::<SimClock>().step_end = next;
             self.schedule.run(&mut self.world);
             stepped = true;
+            // Without a history only the last step is looked at.
             if self.trace.is_some() {
-                self.refresh();
+                self.observe();
             }
         }
-        if stepped {
-            self.refresh();
+        if stepped && self.trace.is_none() {
+            self.observe();
         }
     }
 
@@ -118,7 +120,7 @@ impl Simulation {
     /// When a device cannot be built.
     pub fn rewound(&self, until: SimTime) -> Result<Self, SimError> {
         let mut again = Self::new(Arc::clone(&self.scene), Some(self.seed))?;
-        again.end = self.end;
+        again.set_end(self.end);
         for entry in self.journal.iter().filter(|entry| SimTime::from_secs(entry.at_s) < until) {
             again.journal.push(entry.clone());
             again.world.resource_mut::<Inbox>().0.push(entry.clone());
@@ -129,6 +131,7 @@ impl Simulation {
     /// Makes the run end somewhere else than its scene says.
     pub fn set_end(&mut self, end: SimTime) {
         self.end = end;
+        self.world.resource_mut::<SimClock>().run_end = end;
     }
 
     /// Where the run is.
@@ -265,7 +268,8 @@ impl Simulation {
         (now < self.end && next <= to).then_some(next)
     }
 
-    fn refresh(&mut self) {
+    /// Brings the snapshot to now and offers it to the history.
+    fn observe(&mut self) {
         let now = self.now();
         self.snapshot.now = now;
         let index = self.world.resource::<Index>();
@@ -282,8 +286,8 @@ impl Simulation {
                 for (signal, value) in state.values.iter_mut().enumerate() {
                     *value = twin.belief.value(signal, now);
                 }
-                if state.sync != twin.reporter.spec {
-                    state.sync = twin.reporter.spec.clone();
+                if !Arc::ptr_eq(&state.sync, &twin.reporter.spare.spec) {
+                    state.sync = Arc::clone(&twin.reporter.spare.spec);
                 }
                 state.generated_at = twin.belief.generated_at();
                 state.frames = twin.books.frames;
@@ -292,8 +296,8 @@ impl Simulation {
         }
         for (state, entity) in self.snapshot.links.iter_mut().zip(&index.links) {
             if let Some(Wire(link)) = self.world.get::<Wire>(*entity) {
-                if state.spec != *link.spec() {
-                    state.spec = link.spec().clone();
+                if !Arc::ptr_eq(&state.spec, link.spec()) {
+                    state.spec = Arc::clone(link.spec());
                 }
                 state.cut = link.is_cut(now);
                 state.queued = link.queued();
@@ -319,7 +323,7 @@ fn blank_snapshot(scene: &SceneSpec, assembly: &super::assemble::Assembly) -> Sn
     let twins = scene.twins.iter().zip(&machines.twins).map(|(spec, (reporter, ..))| TwinState {
         name: spec.name.as_str().into(),
         device: reporter.device as usize,
-        sync: spec.sync.clone(),
+        sync: Arc::clone(&reporter.spare.spec),
         predictor: spec.predictor,
         link: reporter.uplink as usize,
         values: vec![None; machines.plants[reporter.device as usize].model.signals().len()],
@@ -329,7 +333,7 @@ fn blank_snapshot(scene: &SceneSpec, assembly: &super::assemble::Assembly) -> Sn
     });
     let links = assembly.link_names.iter().zip(&machines.links).map(|(name, link)| LinkState {
         name: name.as_str().into(),
-        spec: link.spec().clone(),
+        spec: Arc::clone(link.spec()),
         cut: false,
         queued: 0,
         in_flight: 0,

@@ -46,7 +46,7 @@ pub struct TwinState {
     /// Its device: an index into [`Snapshot::devices`].
     pub device: usize,
     /// How its device reports to it.
-    pub sync: SyncSpec,
+    pub sync: Arc<SyncSpec>,
     /// What it assumes between reports.
     pub predictor: PredictorSpec,
     /// The link that feeds it: an index into [`Snapshot::links`].
@@ -76,7 +76,7 @@ pub struct LinkState {
     /// Instance name: `link@twin`, or the link's own name where it is shared.
     pub name: Arc<str>,
     /// Its properties as they are now (changes by timeline or hand included).
-    pub spec: LinkSpec,
+    pub spec: Arc<LinkSpec>,
     /// Whether it is cut now.
     pub cut: bool,
     /// Frames waiting to be sent.

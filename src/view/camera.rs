@@ -124,6 +124,12 @@ impl Pose {
 }
 
 impl Eye {
+    /// Width over height of the part that is clear.
+    #[must_use]
+    pub fn aspect(&self) -> f32 {
+        (self.clear.right - self.clear.left) / (self.clear.bottom - self.clear.top).max(1.0)
+    }
+
     /// Length that one logical pixel covers at a point.
     #[must_use]
     pub fn world_per_px(&self, at: Vec3) -> f32 {
@@ -204,8 +210,10 @@ pub fn measure(lab: Res<Lab>, labels: Res<Labels>, mut eye: ResMut<Eye>, cameras
     let asked = lab.free_area;
     let usable = asked.right - asked.left > 80.0 && asked.bottom - asked.top > 80.0;
     eye.free = if usable { asked } else { FreeArea { left: 0.0, top: 0.0, right: size.x, bottom: size.y } };
-    let dock_px = labels.dock_px.min((eye.free.right - eye.free.left) * 0.4);
-    eye.clear = FreeArea { right: eye.free.right - dock_px, ..eye.free };
+    let free = eye.free;
+    let most = Vec2::new(free.right - free.left, free.bottom - free.top) * 0.42;
+    let dock = labels.dock_px.min(most);
+    eye.clear = FreeArea { right: free.right - dock.x, bottom: free.bottom - dock.y, ..free };
 }
 
 /// Notes where the camera is, for this frame's drawing.

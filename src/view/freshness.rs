@@ -44,7 +44,13 @@ pub fn words(twin: &TwinState, now: SimTime) -> (String, bool) {
         return ("no report yet".to_owned(), false);
     };
     let text = if age >= STALE_AFTER_S { format!("stale {age:.1} s") } else { format!("{age:.2} s old") };
-    (text, promised_gap_s(&twin.sync).is_some_and(|gap| age > 2.0 * gap + STALE_AFTER_S))
+    (text, is_late(twin, now))
+}
+
+/// Whether a belief is older than what the twin's own sync mode promises.
+#[must_use]
+pub fn is_late(twin: &TwinState, now: SimTime) -> bool {
+    twin.age_s(now).zip(promised_gap_s(&twin.sync)).is_some_and(|(age, gap)| age > 2.0 * gap + STALE_AFTER_S)
 }
 
 /// The longest silence a sync mode promises, in seconds.

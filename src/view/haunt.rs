@@ -7,7 +7,7 @@ use crate::lab::{Lab, Stage};
 use crate::sim::Snapshot;
 
 use super::freshness;
-use super::label::{Label, Run, Size};
+use super::label::{Dock, Label, Run, Size};
 
 /// A twin as a ghost of its device.
 #[derive(Clone, Copy, Debug)]
@@ -24,19 +24,31 @@ pub struct Haunt {
     pub among: usize,
 }
 
-impl Haunt {
+/// Every twin's place among the twins of its device.
+#[derive(Resource, Default)]
+pub struct Haunts {
+    ranks: Vec<(usize, usize)>,
+}
+
+impl Haunts {
+    /// The places in a run.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let mut among = vec![0; snapshot.devices.len()];
+        let mut order = Vec::new();
+        for twin in &snapshot.twins {
+            order.push((twin.device, among[twin.device]));
+            among[twin.device] += 1;
+        }
+        Self { ranks: order.into_iter().map(|(device, rank)| (rank, among[device])).collect() }
+    }
+
     /// The ghost of a twin.
     #[must_use]
-    pub fn of(snapshot: &Snapshot, twin: usize) -> Option<Self> {
+    pub fn of(&self, snapshot: &Snapshot, twin: usize) -> Option<Haunt> {
         let state = snapshot.twins.get(twin)?;
-        let same = |other: &&crate::sim::TwinState| other.device == state.device;
-        Some(Self {
-            twin,
-            device: state.device,
-            kind: state.sync.kind(),
-            rank: snapshot.twins[..twin].iter().filter(same).count(),
-            among: snapshot.twins.iter().filter(same).count(),
-        })
+        let (rank, among) = *self.ranks.get(twin)?;
+        Some(Haunt { twin, device: state.device, kind: state.sync.kind(), rank, among })
     }
 }
 
@@ -59,7 +71,8 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         size: Size::Body,
         swatch: Some(haunt.kind),
         leader: Some(hue),
-        docked: None,
+        dock: Dock::Free,
+        leads_down: false,
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,
         plate: true,
     }

@@ -16,7 +16,7 @@ use super::studio;
 pub const WHITE_NITS: f32 = 1000.0;
 
 /// Edge of the shadow map: few texels make wide filters, and so soft shadows.
-const SHADOW_TEXELS: usize = 1536;
+const SHADOW_TEXELS: usize = 1024;
 
 /// Which of the three lamps.
 #[derive(Component, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 mod backdrop;
 mod bench;
 pub mod camera;
+mod crowd;
 mod dash;
 mod freshness;
 mod haunt;
@@ -22,6 +23,7 @@ mod plane;
 mod road;
 mod rotor;
 mod shape;
+mod spotlight;
 mod stagehand;
 mod studio;
 mod wire;
@@ -44,6 +46,8 @@ impl Plugin for ViewPlugin {
             .init_resource::<place::Layout>()
             .init_resource::<ink::Ink>()
             .init_resource::<label::Labels>()
+            .init_resource::<spotlight::Spotlight>()
+            .init_resource::<haunt::Haunts>()
             .init_resource::<wire::Routes>()
             .init_resource::<material::Materials>()
             .add_systems(Startup, (backdrop::build, ink::lay_out, light::hang));
@@ -59,12 +63,13 @@ impl Plugin for ViewPlugin {
             camera::move_camera,
             camera::look,
             light::follow,
+            spotlight::choose,
         );
         let draw = (
             (backdrop::follow_eye, backdrop::draw_floor, nameplate::draw),
             (rotor::follow, rotor::draw_ghosts),
             (road::follow, road::draw_ghosts),
-            bench::draw_instruments,
+            (bench::draw_instruments, crowd::fade),
             (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
         );
         app.add_systems(Update, (prepare.chain(), draw.chain(), ink::publish).chain().in_set(LabSystems::Picture))

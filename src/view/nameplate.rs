@@ -5,41 +5,55 @@ use bevy::prelude::*;
 use crate::core::device::{Body, ModelKind};
 use crate::lab::{Lab, Stage};
 
-use super::label::{Label, Labels, Run, Size};
-use super::place::{Layout, ROTOR_SCALE};
+use super::bench;
+use super::label::{Dock, Label, Labels, Run, Size};
+use super::place::{Layout, ROTOR_SCALE, Stand};
 use super::plane::on_plane;
 use super::rotor;
+use super::spotlight::Spotlight;
 
-/// Most devices that are named at once.
-const NAMED: usize = 12;
-
-/// Names every device; a crowd is named one by one, as it is chosen.
-pub fn draw(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, mut labels: ResMut<Labels>) {
+/// Names the devices in the spotlight.
+pub fn draw(
+    stage: Res<Stage>,
+    lab: Res<Lab>,
+    layout: Res<Layout>,
+    spotlight: Res<Spotlight>,
+    mut labels: ResMut<Labels>,
+) {
     let theme = lab.theme.tokens();
-    let crowded = stage.shown.devices.len() > NAMED;
     for (index, (device, stand)) in stage.shown.devices.iter().zip(&layout.stands).enumerate() {
-        if crowded && index != lab.device {
+        if !spotlight.on_device(index) {
             continue;
         }
-        let bounds = stand.bounds();
         let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
-        if stand.kind != ModelKind::Vehicle {
+        if !layout.road && !layout.crowd {
             name.push(Run::plain("  the device", theme.muted));
         }
         let (anchor, towards) = match device.body {
             Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.0) + Vec3::Z * 1.2, Vec2::new(0.0, 1.0)),
-            _ if stand.kind == ModelKind::Rotor => {
-                (stand.at + Vec3::new(-2.6, 2.4, 0.0) * stand.scale, Vec2::new(-0.3, -1.0))
-            }
-            _ => (Vec3::new(stand.at.x - 0.95 * stand.scale, bounds.max.y * 0.82, stand.at.z), Vec2::new(-0.3, -1.0)),
+            _ if stand.kind == ModelKind::Rotor => (stand.point(Vec3::new(-2.6, 2.4, 0.0)), Vec2::new(-0.3, -1.0)),
+            _ => (stand.point(Vec3::new(-0.95, 1.75, 0.0)), Vec2::new(-0.3, -1.0)),
         };
         let size = if stand.kind == ModelKind::Vehicle { Size::Body } else { Size::Strong };
         labels.all.push(Label { plate: true, ..Label::note(anchor, towards, size, 75, name) });
-        if stand.kind == ModelKind::Rotor {
-            let front = Vec3::new(stand.at.x - 1.3 * stand.scale, 0.0, bounds.max.z + 0.3 * stand.scale);
-            let text = vec![Run::plain(rotor_scales(&stage, &lab, index, stand.scale), theme.muted)];
-            labels.all.push(Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text));
+        if stand.kind != ModelKind::Vehicle && !layout.crowd {
+            let front = stand.point(Vec3::new(-0.9, 0.0, 1.3));
+            let text = vec![Run::plain(footnote(&stage, &lab, index, stand), theme.muted)];
+            let dock = if layout.road { Dock::Free } else { Dock::Footnote };
+            labels.all.push(Label { dock, ..Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text) });
         }
+    }
+}
+
+/// At which scale a rotor is drawn, or what an instrument's screen shows.
+fn footnote(stage: &Stage, lab: &Lab, device: usize, stand: &Stand) -> String {
+    if stand.kind == ModelKind::Rotor {
+        return rotor_scales(stage, lab, device, stand.scale);
+    }
+    let signal = if device == lab.device { lab.signal } else { 0 };
+    match stage.shown.devices[device].signals.get(signal) {
+        Some(info) => format!("screen: {}, the last {:.0} s", info.name, bench::window_s(stage)),
+        None => String::new(),
     }
 }
 

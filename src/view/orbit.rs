@@ -40,7 +40,7 @@ pub fn follow_named(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: 
         name => match device_bounds(&stage, &layout, name) {
             Some((bounds, yaw, pitch)) => Pose::framing(&bounds.corners(), yaw, pitch, &eye),
             None => {
-                let (yaw, pitch) = layout.angles();
+                let (yaw, pitch) = layout.angles(eye.aspect());
                 Pose::framing(&layout.outline(lab.ghosts), yaw, pitch, &eye)
             }
         },
@@ -53,10 +53,10 @@ fn device_bounds(stage: &Stage, layout: &Layout, name: &str) -> Option<(Bounds, 
     match device.body {
         Body::Vehicle { x_m, y_m, heading_rad, .. } => {
             let at = on_plane(x_m, y_m, 0.0);
-            let size = Vec3::new(8.0, 5.0, 8.0);
+            let size = Vec3::new(4.6, 2.6, 4.6);
             Some((Bounds::standing(at, size), heading_rad as f32 + 0.6, 0.38))
         }
-        _ => Some((layout.stands.get(index)?.bounds(), layout.angles().0, 0.24)),
+        _ => Some((layout.stands.get(index)?.bounds(), layout.angles(1.0).0, 0.24)),
     }
 }
 

@@ -6,6 +6,8 @@ use crate::core::device::ModelKind;
 use crate::core::device::vehicle::road::{self, RADIUS_M, STRAIGHT_M};
 use crate::lab::{GhostLayout, Stage};
 
+use super::crowd::{self, CROWD, PITCH};
+
 /// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.
 pub const ROTOR_SCALE: f32 = 20.0;
 
@@ -31,6 +33,8 @@ pub struct Stand {
     pub at: Vec3,
     /// Scale of its own units.
     pub scale: f32,
+    /// Turn about the vertical axis, in radians, that shows its good side to the home camera.
+    pub turn: f32,
     /// What stands there.
     pub kind: ModelKind,
 }
@@ -61,6 +65,8 @@ pub struct Layout {
     pub subject: Bounds,
     /// Whether there is a road.
     pub road: bool,
+    /// Whether exhibits are a crowd on a grid.
+    pub crowd: bool,
     generation: Option<u64>,
 }
 
@@ -104,7 +110,28 @@ impl Stand {
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         let size = if self.kind == ModelKind::Rotor { RIG } else { INSTRUMENT };
+        let (sin, cos) = self.turn.sin_cos();
+        let (sin, cos) = (sin.abs(), cos.abs());
+        let size = Vec3::new(size.x * cos + size.z * sin, size.y, size.x * sin + size.z * cos);
         Bounds::standing(self.at, size * self.scale)
+    }
+
+    /// Its turn.
+    #[must_use]
+    pub fn rotation(&self) -> Quat {
+        Quat::from_rotation_y(self.turn)
+    }
+
+    /// A point of what stands here, given in its own units.
+    #[must_use]
+    pub fn point(&self, local: Vec3) -> Vec3 {
+        self.at + self.rotation() * local * self.scale
+    }
+
+    /// Where it stands, as a transform.
+    #[must_use]
+    pub fn transform(&self) -> Transform {
+        Transform { translation: self.at, rotation: self.rotation(), scale: Vec3::splat(self.scale) }
     }
 
     fn width(kind: ModelKind) -> f32 {
@@ -116,38 +143,75 @@ impl Layout {
     /// The arrangement of devices of these kinds.
     #[must_use]
     pub fn of(kinds: &[ModelKind]) -> Self {
+        if kinds.len() > CROWD {
+            return Self::of_crowd(kinds);
+        }
         let road = kinds.contains(&ModelKind::Vehicle);
         let row: Vec<f32> =
             kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).map(|kind| Stand::width(*kind)).collect();
         let width: f32 = row.iter().sum();
-        let scale = if road { (40.0 / width.max(1.0)).min(2.2) } else { 1.0 };
+        let scale = if road { (44.0 / width.max(1.0)).min(3.4) } else { 1.0 };
         let mut left = -width * scale / 2.0;
         let stands: Vec<Stand> = kinds
             .iter()
             .map(|kind| {
                 if *kind == ModelKind::Vehicle {
-                    return Stand { at: Vec3::ZERO, scale: 1.0, kind: *kind };
+                    return Stand { at: Vec3::ZERO, scale: 1.0, turn: 0.0, kind: *kind };
                 }
                 let own = Stand::width(*kind) * scale;
                 left += own;
-                Stand { at: Vec3::X * (left - own / 2.0), scale, kind: *kind }
+                let turn = match (road, kind) {
+                    (false, _) => 0.0,
+                    (true, ModelKind::Rotor) => -super::rotor::FACING_RAD,
+                    (true, _) => -0.3,
+                };
+                Stand { at: Vec3::X * (left - own / 2.0), scale, turn, kind: *kind }
             })
             .collect();
         let floor = stands.iter().filter(|stand| stand.kind != ModelKind::Vehicle).map(Stand::bounds);
         let exhibits = floor.reduce(Bounds::joined);
         let tiers = if road { road_tiers() } else { exhibit_tiers(exhibits) };
         let subject = subject(exhibits, road, &tiers);
-        Self { stands, tiers, subject, road, generation: None }
+        Self { stands, tiers, subject, road, crowd: false, generation: None }
     }
 
-    /// The angles from which the home camera looks, round and above.
+    /// A crowd on a grid.
+    fn of_crowd(kinds: &[ModelKind]) -> Self {
+        let stand = |(index, kind): (usize, &ModelKind)| Stand {
+            at: crowd::berth(index, kinds.len()),
+            scale: 0.2 * PITCH,
+            turn: 0.0,
+            kind: *kind,
+        };
+        let stands: Vec<Stand> = kinds.iter().enumerate().map(stand).collect();
+        let half = ((kinds.len() as f32).sqrt() + 1.0) / 2.0 * PITCH;
+        let floor = Bounds::standing(Vec3::ZERO, Vec3::new(half, 0.6, half));
+        let bead = 0.012 * half;
+        let at = |x: f32, y: f32| Vec3::new(half * x, half * y, -half * 0.6);
+        let tiers =
+            Tiers { physical: at(-0.9, 0.05), edge: at(-0.6, 0.5), cloud: at(0.0, 0.75), twin: at(0.6, 0.5), bead };
+        let subject = subject(Some(floor), false, &tiers);
+        Self { stands, tiers, subject, road: false, crowd: true, generation: None }
+    }
+
+    /// The angles from which the home camera looks, round and above, in a free area of this aspect: a road is seen
+    /// more from above where there is height for it.
     #[must_use]
-    pub fn angles(&self) -> (f32, f32) {
+    pub fn angles(&self, aspect: f32) -> (f32, f32) {
+        if self.crowd {
+            return (0.5, 0.6);
+        }
         if self.road {
-            return (0.0, 0.56);
+            return (0.0, 0.5 + 0.45 * (1.75 - aspect).clamp(0.0, 0.75));
         }
         let rotors = self.stands.iter().any(|stand| stand.kind == ModelKind::Rotor);
         if rotors { (super::rotor::FACING_RAD, 0.19) } else { (0.36, 0.17) }
+    }
+
+    /// The road's right end, beside which captions stand.
+    #[must_use]
+    pub fn road_end(&self) -> Vec3 {
+        Vec3::X * (STRAIGHT_M / 2.0 + RADIUS_M + road::WIDTH_M / 2.0) as f32
     }
 
     /// Points that the home camera must show.
@@ -163,6 +227,10 @@ impl Layout {
                 let (sin, cos) = place.heading_rad.sin_cos();
                 points.push(super::plane::on_plane(place.x_m + sin * half, place.y_m - cos * half, 0.0));
             }
+            return points;
+        }
+        if self.crowd {
+            points.extend(self.subject.corners());
             return points;
         }
         for stand in &self.stands {
@@ -191,7 +259,7 @@ impl Layout {
 fn road_tiers() -> Tiers {
     let reach = (STRAIGHT_M / 2.0) as f32;
     Tiers {
-        physical: Vec3::new(-reach, 0.5, 0.0),
+        physical: Vec3::new(-reach - 10.0, 0.0, 0.0),
         edge: Vec3::new(-reach * 0.9, 8.0, -12.0),
         cloud: Vec3::new(0.0, 13.5, -14.0),
         twin: Vec3::new(reach * 0.9, 8.0, -12.0),

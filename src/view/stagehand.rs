@@ -6,12 +6,12 @@ use bevy::prelude::*;
 use crate::core::device::ModelKind;
 use crate::lab::{Lab, Stage};
 
-use super::haunt::Haunt;
+use super::haunt::Haunts;
 use super::material::Materials;
 use super::paint::linear;
 use super::place::{Layout, Stand};
 use super::shape::faded_disc;
-use super::{bench, road, rotor, wire};
+use super::{bench, crowd, road, rotor, wire};
 
 /// Something that stands for the run on stage and leaves with it.
 #[derive(Component)]
@@ -31,6 +31,7 @@ pub fn set(
     layout: Res<Layout>,
     lab: Res<Lab>,
     materials: Res<Materials>,
+    mut haunts: ResMut<Haunts>,
     mut standing: Local<Option<u64>>,
     props: Query<Entity, With<Prop>>,
     mut meshes: ResMut<Assets<Mesh>>,
@@ -43,43 +44,63 @@ pub fn set(
     for prop in &props {
         commands.entity(prop).despawn();
     }
+    *haunts = Haunts::new(&stage.shown);
     let mut placed = wire::spawn_tiers(&mut commands, &mut meshes, &materials, &layout);
     if layout.road {
         placed.extend(road::spawn_track(&mut commands, &mut meshes, &materials));
     }
+    if layout.crowd {
+        placed.extend(crowd::spawn(&mut commands, &mut meshes, &materials, &stage, &layout, &haunts));
+    } else {
+        placed.extend(cast(&mut commands, &mut meshes, &mut store, &materials, &lab, &stage, &layout, &haunts));
+    }
+    for entity in placed {
+        commands.entity(entity).insert(Prop);
+    }
+}
+
+/// Every device and ghost as a body of its own.
+fn cast(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    store: &mut Assets<StandardMaterial>,
+    materials: &Materials,
+    lab: &Lab,
+    stage: &Stage,
+    layout: &Layout,
+    haunts: &Haunts,
+) -> Vec<Entity> {
+    let mut placed = Vec::new();
+    let mut garage = road::Garage::default();
     for (device, stand) in layout.stands.iter().enumerate() {
         placed.push(match stand.kind {
-            ModelKind::Rotor => rotor::spawn(&mut commands, &mut meshes, &materials, device, stand),
-            ModelKind::Vehicle => road::spawn(&mut commands, &mut meshes, &materials, device),
-            ModelKind::Recording | ModelKind::Generator => bench::spawn(&mut commands, &mut meshes, &materials, stand),
+            ModelKind::Rotor => rotor::spawn(commands, meshes, materials, device, stand),
+            ModelKind::Vehicle => road::spawn(commands, meshes, materials, &mut garage, device),
+            ModelKind::Recording | ModelKind::Generator => bench::spawn(commands, meshes, materials, stand),
         });
         placed.push(contact_shadow(
-            &mut commands,
-            &mut meshes,
-            &mut store,
-            &lab,
+            commands,
+            meshes,
+            store,
+            lab,
             stand,
             *placed.last().unwrap_or(&Entity::PLACEHOLDER),
         ));
     }
     for twin in 0..stage.shown.twins.len() {
-        let Some(haunt) = Haunt::of(&stage.shown, twin) else {
+        let Some(haunt) = haunts.of(&stage.shown, twin) else {
             continue;
         };
         let Some(stand) = layout.stands.get(haunt.device) else {
             continue;
         };
         placed.extend(match stand.kind {
-            ModelKind::Rotor => rotor::spawn_hoop(&mut commands, &mut meshes, &materials, &haunt),
-            ModelKind::Vehicle => road::spawn_phantom(&mut commands, &mut meshes, &materials, &haunt),
-            ModelKind::Recording | ModelKind::Generator => {
-                bench::spawn_pane(&mut commands, &mut meshes, &materials, &haunt)
-            }
+            ModelKind::Rotor => rotor::spawn_hoop(commands, meshes, materials, &haunt),
+            ModelKind::Vehicle => road::spawn_phantom(commands, meshes, materials, &mut garage, &haunt),
+            ModelKind::Recording | ModelKind::Generator => bench::spawn_pane(commands, meshes, materials, &haunt),
         });
     }
-    for entity in placed {
-        commands.entity(entity).insert(Prop);
-    }
+    placed
 }
 
 /// A soft darkness where a device meets the floor; it belongs to the device and moves with it.

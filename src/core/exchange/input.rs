@@ -5,6 +5,7 @@ use super::queue::Event;
 use super::{Exchange, hop, report};
 use crate::core::action::Action;
 use crate::core::time::SimTime;
+use std::sync::Arc;
 
 pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, event: Event) {
     let Some(entry) = exchange.actions.get(event.index as usize) else { return };
@@ -33,8 +34,8 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             let device = machines.twin(index).reporter.device;
             let signals = machines.plant(device).model.signals().to_vec();
             let reporter = machines.twin(index).reporter;
-            reporter.mode = sync.build(&signals, reporter.blank.clone(), reporter.stream.clone());
-            reporter.spec = sync.clone();
+            reporter.mode = sync.build(&signals, reporter.spare.predictor.clone(), reporter.spare.stream.clone());
+            reporter.spare.spec = Arc::new(sync.clone());
             reporter.since = now;
             reporter.armed = SimTime::MAX;
             report::arm(exchange, reporter, index);

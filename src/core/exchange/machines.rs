@@ -1,5 +1,7 @@
 //! What the event loop works on, and the view through which it reaches it.
 
+use std::sync::Arc;
+
 use crate::core::device::DeviceModel;
 use crate::core::link::Link;
 use crate::core::metric::Books;
@@ -61,24 +63,32 @@ pub struct Reporter {
     pub device: u32,
     /// The link that carries the reports.
     pub uplink: u32,
-    /// The mode as specified.
-    pub spec: SyncSpec,
+    /// What is needed only when the mode is exchanged.
+    pub spare: Box<SpareMode>,
     /// The mode at work.
     pub mode: Box<dyn SyncMode>,
     /// The device's clock, for the mode's timers.
     pub clock: DeviceClock,
     /// For each of the device's signals, whether the twin follows it.
     pub follows: Box<[bool]>,
-    /// A fresh copy of the twin's predictor, for when the mode is exchanged.
-    pub blank: Predictor,
-    /// The twin's seed stream name, for modes that draw.
-    pub stream: Stream,
+    /// Whether it follows all of them.
+    pub follows_all: bool,
     /// Frames handed over so far.
     pub sequence: u32,
     /// When the mode's timer is armed for; [`SimTime::MAX`] while it is not.
     pub armed: SimTime,
     /// Instant since which the mode counts its time.
     pub since: SimTime,
+}
+
+/// What a new mode is built from.
+pub struct SpareMode {
+    /// The mode at work, as specified.
+    pub spec: Arc<SyncSpec>,
+    /// A fresh copy of the twin's predictor.
+    pub predictor: Predictor,
+    /// The random stream of modes that draw.
+    pub stream: Stream,
 }
 
 impl Reporter {

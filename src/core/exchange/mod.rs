@@ -13,7 +13,7 @@ mod report;
 mod sample;
 
 pub use log::{Fate, FrameLog, FrameRecord};
-pub use machines::{Machines, Plant, Reporter, SensorGroup, TwinParts};
+pub use machines::{Machines, Plant, Reporter, SensorGroup, SpareMode, TwinParts};
 pub use plain::{Names, PlainMachines};
 pub use queue::{Event, EventKind, EventQueue};
 pub use sample::Tap;

@@ -34,6 +34,8 @@ pub struct Event {
 
 const BUCKET_BITS: u32 = 22;
 const RING: i64 = 1024;
+/// Most emptied buckets kept: as many as are filled at a time in a busy run.
+const SPARE: usize = 64;
 
 /// Wake-ups, earliest first.
 pub struct EventQueue {
@@ -45,6 +47,8 @@ pub struct EventQueue {
     in_ring: usize,
     far: BinaryHeap<Reverse<Event>>,
     cursor: i64,
+    /// Emptied buckets, kept for the next that fill up.
+    spare: Vec<Vec<Event>>,
 }
 
 impl Default for EventQueue {
@@ -56,6 +60,7 @@ impl Default for EventQueue {
             in_ring: 0,
             far: BinaryHeap::new(),
             cursor: -1,
+            spare: Vec::new(),
         }
     }
 }
@@ -78,8 +83,7 @@ impl EventQueue {
         if bucket <= self.cursor {
             self.late.push(Reverse(event));
         } else if bucket <= self.cursor + RING {
-            self.ring[slot(bucket)].push(event);
-            self.in_ring += 1;
+            self.push_in_ring(bucket, event);
         } else {
             self.far.push(Reverse(event));
         }
@@ -104,6 +108,17 @@ impl EventQueue {
         if from_open { self.open.pop() } else { self.late.pop().map(|Reverse(event)| event) }
     }
 
+    fn push_in_ring(&mut self, bucket: i64, event: Event) {
+        let events = &mut self.ring[slot(bucket)];
+        if events.capacity() == 0
+            && let Some(spare) = self.spare.pop()
+        {
+            *events = spare;
+        }
+        events.push(event);
+        self.in_ring += 1;
+    }
+
     /// Opens the next bucket that may hold something before `end`.
     fn open_next(&mut self, end: SimTime) -> bool {
         let next = if self.in_ring > 0 {
@@ -118,7 +133,10 @@ impl EventQueue {
             return false;
         }
         self.cursor = next;
-        std::mem::swap(&mut self.open, &mut self.ring[slot(next)]);
+        let emptied = std::mem::replace(&mut self.open, std::mem::take(&mut self.ring[slot(next)]));
+        if emptied.capacity() > 0 && self.spare.len() < SPARE {
+            self.spare.push(emptied);
+        }
         self.in_ring -= self.open.len();
         while let Some(Reverse(event)) = self.far.peek() {
             let bucket = bucket(event.at);
@@ -129,8 +147,7 @@ impl EventQueue {
             if bucket == self.cursor {
                 self.open.push(event);
             } else {
-                self.ring[slot(bucket)].push(event);
-                self.in_ring += 1;
+                self.push_in_ring(bucket, event);
             }
         }
         self.open.sort_unstable_by(|a, b| b.cmp(a));

@@ -98,7 +98,7 @@ fn offer(
     }
     let mut frame = exchange.take_buffer();
     let local = parts.reporter.local(now);
-    if parts.reporter.follows.iter().all(|follows| *follows) {
+    if parts.reporter.follows_all {
         parts.reporter.mode.on_sample(local, fresh, &mut frame);
     } else {
         let mut followed = exchange.take_buffer();
@@ -108,5 +108,10 @@ fn offer(
         }
         exchange.give_buffer(followed);
     }
-    report::send(exchange, machines, twin, now, frame);
+    report::arm(exchange, parts.reporter, twin);
+    if frame.is_empty() {
+        exchange.give_buffer(frame);
+    } else {
+        report::send(exchange, machines, twin, now, frame);
+    }
 }

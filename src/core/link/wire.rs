@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use std::sync::Arc;
 
 use super::loss::LossProcess;
 use super::{Frame, LinkSpec, LossSpec, QueueSpec, ServiceSpec, delay};
@@ -51,7 +52,7 @@ impl Ord for InFlight {
 
 /// One direction of the network.
 pub struct Link {
-    spec: LinkSpec,
+    spec: Arc<LinkSpec>,
     delays: Stream,
     losses: Stream,
     services: Stream,
@@ -71,7 +72,7 @@ pub struct Link {
 impl Link {
     /// An idle link; `name` is the instance's name, from which its random streams derive.
     #[must_use]
-    pub fn new(spec: LinkSpec, seed: u64, name: &str) -> Self {
+    pub fn new(spec: Arc<LinkSpec>, seed: u64, name: &str) -> Self {
         Self {
             spec,
             delays: Stream::new(seed, name, "delay"),
@@ -92,7 +93,7 @@ impl Link {
 
     /// Its properties as they are now.
     #[must_use]
-    pub fn spec(&self) -> &LinkSpec {
+    pub fn spec(&self) -> &Arc<LinkSpec> {
         &self.spec
     }
 
@@ -134,12 +135,13 @@ impl Link {
 
     /// Changes a property from now on; frames already on the line keep their fate.
     pub fn change(&mut self, change: &LinkChange) {
+        let spec = Arc::make_mut(&mut self.spec);
         match change {
-            LinkChange::Delay(delay) => self.spec.delay = *delay,
-            LinkChange::Loss(loss) => self.spec.loss = loss.clone(),
+            LinkChange::Delay(delay) => spec.delay = *delay,
+            LinkChange::Loss(loss) => spec.loss = loss.clone(),
             LinkChange::RateBps(rate) => {
-                self.spec.rate_bps = *rate;
-                self.spec.rate_fps = None;
+                spec.rate_bps = *rate;
+                spec.rate_fps = None;
             }
         }
     }

@@ -61,7 +61,8 @@ impl AgeMeter {
         let span = (self.climbed + (end - start)).secs();
         let mean = if span > 0.0 { (self.area_s2 + area(start, end)) / span } else { start.secs() };
         let max = self.ends.max().unwrap_or(0.0).max(end.secs());
-        let at = |q| self.quantile(q, span, start.secs(), end.secs(), max);
+        let climbs = (self.starts.settled(), self.ends.settled());
+        let at = |q| quantile(&climbs, q * span, (start.secs(), end.secs()), max);
         Some(AgeSummary { mean, p50: at(0.5), p95: at(0.95), p99: at(0.99), max, peak_mean: self.ends.mean() })
     }
 
@@ -70,24 +71,25 @@ impl AgeMeter {
     pub fn heap_bytes(&self) -> usize {
         self.starts.heap_bytes() + self.ends.heap_bytes()
     }
+}
 
-    fn quantile(&self, q: f64, span: f64, start: f64, end: f64, max: f64) -> f64 {
-        let time_below = |x: f64| {
-            let current = (x - start).max(0.0) - (x - end).max(0.0);
-            self.starts.excess(x) - self.ends.excess(x) + current
-        };
-        // Bisection on a monotone function: 60 halvings reach the last bits of any age.
-        let (mut low, mut high) = (0.0, max);
-        for _ in 0..60 {
-            let middle = 0.5 * (low + high);
-            if time_below(middle) < q * span {
-                low = middle;
-            } else {
-                high = middle;
-            }
+/// The age below which `time` seconds were spent, given the starts and ends of past climbs and the current one.
+fn quantile(climbs: &(Quantiles, Quantiles), time: f64, current: (f64, f64), max: f64) -> f64 {
+    let time_below = |x: f64| {
+        let current = (x - current.0).max(0.0) - (x - current.1).max(0.0);
+        climbs.0.excess(x) - climbs.1.excess(x) + current
+    };
+    // Bisection on a monotone function: 60 halvings reach the last bits of any age.
+    let (mut low, mut high) = (0.0, max);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if time_below(middle) < time {
+            low = middle;
+        } else {
+            high = middle;
         }
-        high
     }
+    high
 }
 
 fn area(start: SimTime, end: SimTime) -> f64 {

@@ -85,7 +85,7 @@ fn twin_row(shown: &Snapshot, twin: &TwinState) -> TwinRow {
     TwinRow {
         name: Arc::clone(&twin.name),
         device: twin.device,
-        sync: twin.sync.clone(),
+        sync: (*twin.sync).clone(),
         predictor: twin.predictor,
         age_s,
         stale: age_s.is_some_and(late),
@@ -97,7 +97,7 @@ fn link_view(shown: &Snapshot, twin: &TwinState) -> Option<LinkView> {
     let link = shown.links.get(twin.link)?;
     Some(LinkView {
         name: Arc::clone(&link.name),
-        spec: link.spec.clone(),
+        spec: (*link.spec).clone(),
         cut: link.cut,
         queued: link.queued,
         in_flight: link.in_flight,

@@ -8,13 +8,14 @@ use crate::sim::TwinState;
 
 use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, ghost_label};
+use super::super::haunt::{Haunt, Haunts, ghost_label};
 use super::super::ink::{Ink, Stroke};
-use super::super::label::{Label, Labels};
+use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit, Surface};
 use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
 use super::super::shape::{block_at, joined, ring_tube, turned};
+use super::super::spotlight::Spotlight;
 use super::screen::{self, Frame, Pane, SCREEN, Trace};
 
 /// Where the panes of twins stand relative to the screen, nearest first.
@@ -23,9 +24,7 @@ const NEXT_PANE: Vec3 = Vec3::new(0.07, 0.05, 0.1);
 
 /// Spawns the instrument of a device.
 pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, stand: &Stand) -> Entity {
-    let root = commands
-        .spawn((Transform::from_translation(stand.at).with_scale(Vec3::splat(stand.scale)), Visibility::default()))
-        .id();
+    let root = commands.spawn((stand.transform(), Visibility::default())).id();
     for (mesh, surface) in [
         (housing(), Surface::Paint),
         (block_at([SCREEN.x + 0.16, SCREEN.y + 0.16, 0.06], 0.03, [SCREEN_AT.x, SCREEN_AT.y, 0.47]), Surface::Trim),
@@ -51,28 +50,31 @@ pub fn draw(
     layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    haunts: Res<Haunts>,
+    spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut panes: Query<(&Pane, &mut Transform, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     let theme = lab.theme.tokens();
     for (device, stand) in layout.stands.iter().enumerate() {
-        if matches!(stand.kind, ModelKind::Recording | ModelKind::Generator)
+        if !layout.crowd
+            && matches!(stand.kind, ModelKind::Recording | ModelKind::Generator)
             && let Some(trace) = Trace::of_device(&stage, &lab, device)
         {
-            let frame = Frame { at: stand.at + SCREEN_AT * stand.scale, scale: stand.scale };
-            screen::draw(&eye, &mut ink, &frame, &trace, Stroke::plain(2.4, linear(theme.surfaces.screen)));
+            let frame = Frame::on(stand, SCREEN_AT);
+            screen::draw(&eye, &mut ink, &frame, &trace, Stroke::plain(1.8, linear(theme.surfaces.screen)));
         }
     }
     for (pane, mut transform, mut material) in &mut panes {
-        let Some(haunt) = Haunt::of(&stage.shown, pane.0) else {
+        let Some(haunt) = haunts.of(&stage.shown, pane.0) else {
             continue;
         };
         let (Some(stand), Some(twin)) = (layout.stands.get(haunt.device), stage.shown.twins.get(haunt.twin)) else {
             continue;
         };
         let frame = pane_frame(&lab, stand, &haunt);
-        *transform = Transform::from_translation(frame.at).with_scale(Vec3::splat(frame.scale));
+        *transform = Transform { translation: frame.at, rotation: frame.rotation, scale: Vec3::splat(frame.scale) };
         let step = freshness::step(twin.age_s(stage.shown.now));
         material.set_if_neq(materials.spirit(Spirit::Veil, haunt.kind, step));
         let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
@@ -87,10 +89,12 @@ pub fn draw(
             }
             None => String::new(),
         };
-        let corner = frame.at + Vec3::new(SCREEN.x / 2.0, SCREEN.y / 2.0, 0.0) * frame.scale;
-        let edge = stand.at + Vec3::new(1.35, 0.9, -0.4) * stand.scale;
-        let docked = (lab.ghosts == GhostLayout::Overlay).then_some(edge);
-        labels.all.push(Label { docked, ..ghost_label(&stage, &lab, &haunt, corner, Vec2::new(0.0, -1.0), &error) });
+        let corner = frame.point(Vec2::splat(0.5));
+        let edge = if layout.road { layout.road_end() } else { stand.point(Vec3::new(1.35, 0.9, -0.4)) };
+        if spotlight.on_twin(pane.0) {
+            let caption = ghost_label(&stage, &lab, &haunt, corner, Vec2::new(0.0, -1.0), &error);
+            labels.all.push(Label { dock: Dock::Caption(edge), leads_down: layout.road, ..caption });
+        }
     }
 }
 
@@ -101,7 +105,7 @@ fn error_words(stage: &Stage, trace: &Trace, twin: &TwinState) -> String {
     };
     let error = info.difference(believed, device.values[trace.signal]);
     let unit = if info.unit.is_empty() { String::new() } else { format!(" {}", info.unit) };
-    format!("{} off by {error:+.3}{unit}", info.name)
+    format!("off by {error:+.3}{unit}")
 }
 
 fn pane_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {
@@ -113,7 +117,7 @@ fn pane_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {
             Vec3::new(row * (SCREEN.x + 0.2), SCREEN.y * 0.5 + 0.12, 1.9)
         }
     };
-    Frame { at: stand.at + local * stand.scale, scale: stand.scale }
+    Frame::on(stand, local)
 }
 
 /// Where a believed signal is drawn: over the true one, or on the twin's own pane.
@@ -121,7 +125,7 @@ fn trace_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {
     match lab.ghosts {
         GhostLayout::Overlay => {
             let local = SCREEN_AT + Vec3::Z * 0.012 * (haunt.rank as f32 + 1.0);
-            Frame { at: stand.at + local * stand.scale, scale: stand.scale }
+            Frame::on(stand, local)
         }
         GhostLayout::Beside => pane_frame(lab, stand, haunt),
     }

@@ -4,4 +4,4 @@ mod instrument;
 mod screen;
 
 pub use instrument::{draw as draw_instruments, spawn};
-pub use screen::spawn as spawn_pane;
+pub use screen::{spawn as spawn_pane, window_s};

@@ -13,13 +13,15 @@ use super::super::camera::Eye;
 use super::super::haunt::Haunt;
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::material::{Materials, Spirit};
+use super::super::place::Stand;
 use super::super::shape::block;
 
 /// Size of a screen.
 pub const SCREEN: Vec2 = Vec2::new(1.62, 0.98);
 
-/// How much of the past a screen shows, in seconds.
-const WINDOW_S: f64 = 6.0;
+/// Share of the run that a screen shows, and the limits of that window, in seconds.
+const WINDOW_SHARE: f64 = 0.1;
+const WINDOW_S: (f64, f64) = (6.0, 60.0);
 
 /// Most points of a drawn signal.
 const POINTS: usize = 160;
@@ -33,6 +35,8 @@ pub struct Pane(pub usize);
 pub struct Frame {
     /// Its middle.
     pub at: Vec3,
+    /// Its rotation.
+    pub rotation: Quat,
     /// Scale of its units.
     pub scale: f32,
 }
@@ -96,7 +100,7 @@ impl Trace {
             .rev()
             .step_by(stride)
             .filter_map(|moment| {
-                let along = 0.46 - (now - moment.at).secs() / WINDOW_S * 0.94;
+                let along = 0.46 - (now - moment.at).secs() / window_s(stage) * 0.94;
                 let height = value(moment, signal).filter(|value| value.is_finite())?;
                 Some(Vec2::new(along as f32, scaled(height).clamp(-0.48, 0.48)))
             })
@@ -110,17 +114,31 @@ fn signals_before(stage: &Stage, device: usize) -> usize {
     stage.shown.devices[..device].iter().map(|device| device.signals.len()).sum()
 }
 
+/// How much of the past screens show, in seconds.
+#[must_use]
+pub fn window_s(stage: &Stage) -> f64 {
+    (stage.simulation.end().secs() * WINDOW_SHARE).clamp(WINDOW_S.0, WINDOW_S.1)
+}
+
 fn window(stage: &Stage) -> &[Moment] {
     let moments = stage.simulation.trace().map_or(&[][..], |trace| trace.moments());
     let now = stage.shown.now;
     let end = moments.partition_point(|moment| moment.at <= now);
-    let start = moments.partition_point(|moment| moment.at < now - SimTime::from_secs(WINDOW_S));
+    let start = moments.partition_point(|moment| moment.at < now - SimTime::from_secs(window_s(stage)));
     &moments[start.min(end)..end]
 }
 
 impl Frame {
-    fn point(&self, at: Vec2) -> Vec3 {
-        self.at + (at * SCREEN).extend(0.02) * self.scale
+    /// A frame whose middle is at a point of a stand.
+    #[must_use]
+    pub fn on(stand: &Stand, local: Vec3) -> Self {
+        Self { at: stand.point(local), rotation: stand.rotation(), scale: stand.scale }
+    }
+
+    /// A point of the screen, given as shares of its size from the middle.
+    #[must_use]
+    pub fn point(&self, at: Vec2) -> Vec3 {
+        self.at + self.rotation * (at * SCREEN).extend(0.02) * self.scale
     }
 }
 

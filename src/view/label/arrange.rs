@@ -2,6 +2,8 @@
 
 use bevy_egui::egui::{Pos2, Rect, Vec2};
 
+use super::dock::Docked;
+
 /// A label's wish: where its point is, which way it leans, how large it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
@@ -13,30 +15,26 @@ pub struct Wanted {
     pub size: Vec2,
     /// How far from its point it begins.
     pub gap: f32,
-    /// Where the column begins at the earliest, for a label that stands in it.
-    pub docked: Option<f32>,
+    /// How it is docked, if it is.
+    pub docked: Option<Docked>,
 }
 
 /// Air between labels.
-const AIR: f32 = 4.0;
-
-/// Distance of the column from what it leaves clear.
-const BESIDE: f32 = 28.0;
+pub const AIR: f32 = 4.0;
 
 /// How far a label may stray from its wish.
 const STRAY: f32 = 260.0;
 
-/// Places labels, in order, inside `area`; none where there is no room.
+/// Places labels, in order, inside `area`, those apart that have a berth; none where there is no room.
 #[must_use]
-pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
-    let column = column(wanted, area);
-    let mut taken: Vec<Rect> = column.iter().flatten().copied().collect();
+pub fn place(wanted: &[Wanted], berths: &[Option<Rect>], area: Rect) -> Vec<Option<Rect>> {
+    let mut taken: Vec<Rect> = berths.iter().flatten().copied().collect();
     wanted
         .iter()
-        .zip(column)
-        .map(|(label, docked)| {
-            if docked.is_some() {
-                return docked;
+        .zip(berths)
+        .map(|(label, berth)| {
+            if berth.is_some() {
+                return *berth;
             }
             if !area.contains(label.point) {
                 return None;
@@ -49,30 +47,6 @@ pub fn place(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
             free
         })
         .collect()
-}
-
-/// The column: docked labels one below the other in the order of their points, beside the subject.
-fn column(wanted: &[Wanted], area: Rect) -> Vec<Option<Rect>> {
-    let mut order: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked.is_some()).collect();
-    order.sort_by(|a, b| wanted[*a].point.y.total_cmp(&wanted[*b].point.y));
-    let widest = order.iter().map(|index| wanted[*index].size.x).fold(0.0, f32::max);
-    let reach = wanted.iter().filter_map(|label| label.docked).fold(area.min.x, f32::max);
-    let left = (reach + BESIDE).min(area.max.x - widest);
-    let mut rects = vec![None; wanted.len()];
-    let mut top = area.min.y;
-    for index in &order {
-        let size = wanted[*index].size;
-        let y = (wanted[*index].point.y - size.y / 2.0).max(top);
-        rects[*index] = Some(Rect::from_min_size(Pos2::new(left, y), size));
-        top = y + size.y + AIR;
-    }
-    // A column that has grown past the bottom moves up as a whole, as far as there is room.
-    let over = (top - AIR - area.max.y).max(0.0);
-    let room = order.first().and_then(|first| rects[*first]).map_or(0.0, |rect: Rect| rect.min.y - area.min.y);
-    for rect in rects.iter_mut().flatten() {
-        *rect = rect.translate(Vec2::new(0.0, -over.min(room)));
-    }
-    rects
 }
 
 fn wish(label: &Wanted) -> Rect {
@@ -113,7 +87,7 @@ mod tests {
             gap: 10.0,
             docked: None,
         };
-        let placed = place(&[label; 5], area);
+        let placed = place(&[label; 5], &[None; 5], area);
         let rects: Vec<Rect> = placed.into_iter().flatten().collect();
         assert_eq!(rects.len(), 5);
         for (index, rect) in rects.iter().enumerate() {

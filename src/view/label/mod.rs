@@ -1,6 +1,7 @@
 //! Text in the scene: collected while the picture is drawn, kept apart, painted under the panels.
 
 mod arrange;
+mod dock;
 mod fonts;
 mod paint;
 
@@ -20,6 +21,17 @@ pub enum Size {
     Body,
     /// Footnotes.
     Small,
+}
+
+/// Whether a label stands by its point or with others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Dock {
+    /// By its point.
+    Free,
+    /// With the captions of an exhibit, which leave this point clear.
+    Caption(Vec3),
+    /// Under them.
+    Footnote,
 }
 
 /// Text of one colour.
@@ -48,21 +60,24 @@ pub struct Label {
     pub swatch: Option<SyncKind>,
     /// Colour of a thin line from the point to the label, where there should be one.
     pub leader: Option<Rgb>,
-    /// The point that the column of docked labels, of which this is one, must leave clear on its left.
-    pub docked: Option<Vec3>,
+    /// Whether it stands with others.
+    pub dock: Dock,
+    /// Whether its line is drawn even where it stands under the subject.
+    pub leads_down: bool,
     /// Heavier labels choose their place first.
     pub weight: u8,
     /// Whether it stands on a plate that keeps it readable.
     pub plate: bool,
 }
 
-/// The labels of this frame, and how wide the column of docked ones has become.
+/// The labels of this frame, and how much room docked ones take.
 #[derive(Resource, Default)]
 pub struct Labels {
     /// The labels.
     pub all: Vec<Label>,
-    /// Width of the column at the right of the free area, in logical pixels; the camera keeps it clear.
-    pub dock_px: f32,
+    /// Width at the right and height at the bottom of the free area that docked labels take, in logical pixels;
+    /// the camera keeps it clear.
+    pub dock_px: Vec2,
 }
 
 impl Run {
@@ -83,7 +98,18 @@ impl Label {
     /// A caption without leader, swatch or plate.
     #[must_use]
     pub fn note(anchor: Vec3, towards: Vec2, size: Size, weight: u8, text: Vec<Run>) -> Self {
-        Self { anchor, towards, text, size, swatch: None, leader: None, docked: None, weight, plate: false }
+        Self {
+            anchor,
+            towards,
+            text,
+            size,
+            swatch: None,
+            leader: None,
+            dock: Dock::Free,
+            leads_down: false,
+            weight,
+            plate: false,
+        }
     }
 }
 

@@ -11,7 +11,8 @@ use crate::lab::theme::{LineStyle, Theme, line_style};
 use super::super::camera::Eye;
 use super::super::paint::ink32;
 use super::arrange::{self, Wanted};
-use super::{Label, Labels, Size, fonts};
+use super::dock::{self, Docked};
+use super::{Dock, Label, Labels, Size, fonts};
 
 const SWATCH_WIDTH: f32 = 22.0;
 const PAD: egui::Vec2 = egui::Vec2::new(6.0, 3.0);
@@ -32,26 +33,32 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
     let mut order: Vec<&Label> = labels.all.iter().collect();
     order.sort_by_key(|label| std::cmp::Reverse(label.weight));
     let mut drawn = Vec::new();
-    let mut dock_px = 0.0_f32;
     for label in order {
         let Some(point) = eye.on_screen(label.anchor) else {
             continue;
         };
+        if label.dock != Dock::Footnote && !area.contains(pos(point)) {
+            continue;
+        }
         let galley = painter.layout_job(job(label, theme));
         let swatch = if label.swatch.is_some() { SWATCH_WIDTH * theme.type_scale } else { 0.0 };
         let pad = if label.plate { PAD * theme.type_scale.sqrt() } else { egui::Vec2::splat(1.0) };
         let size = galley.size() + egui::vec2(swatch, 0.0) + 2.0 * pad;
-        let docked = label.docked.and_then(|clear| eye.on_screen(clear)).map(|clear| clear.x);
+        let docked = match label.dock {
+            Dock::Free => None,
+            Dock::Footnote => Some(Docked::Footnote),
+            Dock::Caption(clear) => eye.on_screen(clear).map(|clear| Docked::Caption(clear.x)),
+        };
         let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0, docked };
-        if docked.is_some() {
-            dock_px = dock_px.max(size.x);
-        }
         drawn.push((label, galley, wanted, pad, swatch));
     }
     let wishes: Vec<Wanted> = drawn.iter().map(|(_, _, wanted, ..)| *wanted).collect();
-    let placed = arrange::place(&wishes, area);
+    let berths = dock::berth(&wishes, area);
+    let under = berths.taken.y > 0.0;
+    let placed = arrange::place(&wishes, &berths.rects, area);
     for ((label, _, wanted, ..), rect) in drawn.iter().zip(&placed) {
-        if let (Some(colour), Some(rect)) = (label.leader, rect) {
+        let leads = label.leads_down || !(under && wanted.docked.is_some());
+        if let (Some(colour), Some(rect), true) = (label.leader, rect, leads) {
             let near =
                 Pos2::new(wanted.point.x.clamp(rect.min.x, rect.max.x), wanted.point.y.clamp(rect.min.y, rect.max.y));
             painter.line_segment([wanted.point, near], Stroke::new(1.0, ink32(colour).gamma_multiply(0.8)));
@@ -62,7 +69,7 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
             continue;
         };
         if label.plate {
-            painter.rect_filled(rect, 6.0, ink32(theme.panel).gamma_multiply(0.86));
+            painter.rect_filled(rect, 6.0, ink32(theme.panel));
             painter.rect_stroke(rect, 6.0, Stroke::new(1.0, ink32(theme.line)), StrokeKind::Inside);
         }
         let corner = rect.min + pad;
@@ -73,7 +80,7 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
         }
         painter.galley(corner + egui::vec2(swatch, 0.0), galley, ink32(theme.text));
     }
-    labels.dock_px = dock_px;
+    labels.dock_px = Vec2::new(berths.taken.x, berths.taken.y);
     Ok(())
 }
 
@@ -81,13 +88,14 @@ fn job(label: &Label, theme: &Theme) -> LayoutJob {
     // Beside the panels' large type, labels on a projector keep to the least that reads from the back row.
     let least = if theme.type_scale > 1.0 { fonts::PROJECTOR_LEAST } else { 0.0 };
     let points = match label.size {
-        Size::Strong => 15.0 * theme.type_scale,
+        Size::Strong => 15.0_f32.max(least * 1.2),
         Size::Body => 13.0_f32.max(least * 1.05),
         Size::Small => 11.5_f32.max(least),
     };
     let mut job = LayoutJob { wrap: egui::text::TextWrapping::no_max_width(), ..LayoutJob::default() };
     for run in &label.text {
         let strong = egui::FontFamily::Name(fonts::STRONG_FAMILY.into());
+        let points = if label.size == Size::Strong && !run.strong { points * 0.86 } else { points };
         let family = if run.strong { strong } else { egui::FontFamily::Proportional };
         let format = egui::TextFormat::simple(FontId::new(points, family), ink32(run.colour));
         job.append(&run.text, 0.0, format);

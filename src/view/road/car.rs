@@ -9,6 +9,7 @@ use super::super::material::{Materials, Surface};
 use super::super::plane::{heading, on_plane};
 use super::super::shape::{block_at, joined, prism, turned};
 use super::super::stagehand::lead_s;
+use super::garage::Garage;
 
 /// Braking harder than this lights the brake lights, in metres per second squared.
 const BRAKING_MPS2: f64 = -0.6;
@@ -48,19 +49,27 @@ pub(super) const CABIN: [(f32, f32); 8] =
     [(-1.72, 0.9), (1.08, 0.88), (0.42, 1.27), (0.2, 1.34), (-0.1, 1.38), (-0.72, 1.38), (-1.05, 1.33), (-1.3, 1.22)];
 
 /// Spawns the car of a device.
-pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, device: usize) -> Entity {
+pub fn spawn(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &Materials,
+    garage: &mut Garage,
+    device: usize,
+) -> Entity {
     let root = commands.spawn((Part::Whole(device), Transform::default(), Visibility::default())).id();
-    let wheel = meshes.add(tyre());
-    let rim = meshes.add(rim());
-    let brake = meshes.add(block_at([0.06, 0.12, 0.42], 0.02, [0.0, 0.0, 0.0]));
-    for (mesh, surface) in [
-        (prism(&BODY, 1.8, 0.14), Surface::Vehicle),
-        (prism(&CABIN, 1.5, 0.16), Surface::Glass),
-        (roof(), Surface::Vehicle),
-        (underbody(), Surface::Rubber),
-        (headlights(), Surface::Headlight),
-    ] {
-        commands.spawn((Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::default(), ChildOf(root)));
+    let wheel = garage.mesh(meshes, "tyre", tyre);
+    let rim = garage.mesh(meshes, "rim", rim);
+    let brake = garage.mesh(meshes, "brake light", || block_at([0.06, 0.12, 0.42], 0.02, [0.0; 3]));
+    let shell: [(&str, fn() -> Mesh, Surface); 5] = [
+        ("body", || prism(&BODY, 1.8, 0.14), Surface::Vehicle),
+        ("cabin", || prism(&CABIN, 1.5, 0.16), Surface::Glass),
+        ("roof", roof, Surface::Vehicle),
+        ("underbody", underbody, Surface::Rubber),
+        ("headlights", headlights, Surface::Headlight),
+    ];
+    for (name, make, surface) in shell {
+        let mesh = garage.mesh(meshes, name, make);
+        commands.spawn((Mesh3d(mesh), materials.surface(surface), Transform::default(), ChildOf(root)));
     }
     for side in [-1.0_f32, 1.0] {
         let light = Transform::from_xyz(-2.17, 0.76, 0.56 * side);

@@ -10,33 +10,39 @@ use crate::sim::{DeviceState, TwinState};
 
 use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, ghost_label};
+use super::super::haunt::{Haunt, Haunts, ghost_label};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::Labels;
+use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
+use super::super::place::Layout;
 use super::super::plane::{heading, on_plane};
 use super::super::shape::{joined, prism};
+use super::super::spotlight::Spotlight;
 use super::car::{BODY, CABIN};
+use super::garage::Garage;
 
-/// How far apart ghosts stand beside their car, in metres.
+/// How far apart ghosts stand beside their car, towards the infield, in metres.
 const BESIDE_M: f32 = 2.7;
-
-/// Most ghosts that carry a caption at once.
-const CAPTIONS: usize = 10;
 
 /// The translucent car of a twin.
 #[derive(Component, Clone, Copy)]
 pub struct Phantom(usize);
 
 /// Spawns the ghost of a twin.
-pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, haunt: &Haunt) -> Vec<Entity> {
-    let shell = joined([prism(&BODY, 1.84, 0.14), prism(&CABIN, 1.54, 0.16)]);
+pub fn spawn(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    materials: &Materials,
+    garage: &mut Garage,
+    haunt: &Haunt,
+) -> Vec<Entity> {
+    let shell = garage.mesh(meshes, "ghost", || joined([prism(&BODY, 1.84, 0.14), prism(&CABIN, 1.54, 0.16)]));
     vec![
         commands
             .spawn((
                 Phantom(haunt.twin),
-                Mesh3d(meshes.add(shell)),
+                Mesh3d(shell),
                 materials.spirit(Spirit::Film, haunt.kind, 0),
                 Transform::default(),
                 Visibility::Hidden,
@@ -51,15 +57,17 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
 pub fn draw(
     stage: Res<Stage>,
     lab: Res<Lab>,
+    layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    haunts: Res<Haunts>,
+    spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut phantoms: Query<(&Phantom, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
-    let crowded = stage.shown.twins.len() > CAPTIONS;
     for (phantom, mut transform, mut visibility, mut material) in &mut phantoms {
-        let (Some(haunt), Some(twin)) = (Haunt::of(&stage.shown, phantom.0), stage.shown.twins.get(phantom.0)) else {
+        let (Some(haunt), Some(twin)) = (haunts.of(&stage.shown, phantom.0), stage.shown.twins.get(phantom.0)) else {
             continue;
         };
         let device = &stage.shown.devices[haunt.device];
@@ -71,7 +79,7 @@ pub fn draw(
         let rotation = heading(heading_deg.to_radians());
         let aside = match lab.ghosts {
             GhostLayout::Overlay => Vec3::ZERO,
-            GhostLayout::Beside => rotation * Vec3::Z * BESIDE_M * (haunt.rank as f32 + 1.0),
+            GhostLayout::Beside => rotation * Vec3::NEG_Z * BESIDE_M * (haunt.rank as f32 + 1.0),
         };
         let at = on_plane(x_m, y_m, 0.02) + aside;
         *transform = Transform::from_translation(at).with_rotation(rotation).with_scale(Vec3::splat(1.04));
@@ -84,10 +92,11 @@ pub fn draw(
         };
         let error_m = (x_m - true_x).hypot(y_m - true_y);
         error_line(&lab, &eye, &mut ink, &haunt, on_plane(true_x, true_y, 0.0), at);
-        if !crowded || haunt.device == lab.device || haunt.twin == lab.twin || error_m > 6.0 {
+        if spotlight.on_twin(haunt.twin) {
             let error = format!("off by {error_m:.2} m");
             let anchor = transform.transform_point(Vec3::new(-0.4, 1.45, 0.0));
-            labels.all.push(ghost_label(&stage, &lab, &haunt, anchor, Vec2::new(0.35, -1.0), &error));
+            let caption = ghost_label(&stage, &lab, &haunt, anchor, Vec2::ZERO, &error);
+            labels.all.push(Label { dock: Dock::Caption(layout.road_end()), leads_down: true, ..caption });
         }
     }
 }

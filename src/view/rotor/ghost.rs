@@ -11,13 +11,14 @@ use crate::lab::{GhostLayout, Lab, Stage};
 
 use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, ghost_label};
+use super::super::haunt::{Haunt, Haunts, ghost_label};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::{Label, Labels};
+use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
 use super::super::shape::turned;
+use super::super::spotlight::Spotlight;
 use super::motion::{self, Drawn};
 use super::{DISC_X, FACING_RAD, SHAFT_HEIGHT, SPOT_RADIUS};
 
@@ -73,12 +74,14 @@ pub fn draw(
     layout: Res<Layout>,
     eye: Res<Eye>,
     materials: Res<Materials>,
+    haunts: Res<Haunts>,
+    spotlight: Res<Spotlight>,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut hoops: Query<(&Hoop, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (hoop, mut transform, mut visibility, mut material) in &mut hoops {
-        let Some((haunt, stand)) = haunting(&stage, &layout, hoop.twin) else {
+        let Some((haunt, stand)) = haunting(&haunts, &stage, &layout, hoop.twin) else {
             continue;
         };
         let twin = &stage.shown.twins[hoop.twin];
@@ -105,13 +108,15 @@ pub fn draw(
             let body = stage.shown.devices[twin.device].body;
             let truth = motion::true_disc(&body, &lab, factor, 0.0).unwrap_or_default();
             error_line(&lab, &eye, &mut ink, &haunt, &place, truth, spot, &stand);
-            labels.all.push(caption(&stage, &lab, &haunt, &place, &stand, behind));
+            if spotlight.on_twin(hoop.twin) {
+                labels.all.push(caption(&stage, &lab, &haunt, &place, &stand, &layout, behind));
+            }
         }
     }
 }
 
-fn haunting(stage: &Stage, layout: &Layout, twin: usize) -> Option<(Haunt, Stand)> {
-    let haunt = Haunt::of(&stage.shown, twin)?;
+fn haunting(haunts: &Haunts, stage: &Stage, layout: &Layout, twin: usize) -> Option<(Haunt, Stand)> {
+    let haunt = haunts.of(&stage.shown, twin)?;
     let stand = *layout.stands.get(haunt.device)?;
     (stand.kind == ModelKind::Rotor).then_some((haunt, stand))
 }
@@ -123,15 +128,19 @@ fn place(haunt: &Haunt, stand: &Stand, lab: &Lab, drawn: Drawn) -> Place {
             let along = FAN_START + FAN_LENGTH * share;
             let local = Vec3::new(along, SHAFT_HEIGHT, 0.0) + drawn.offset;
             let scale = stand.scale * (1.02 + 0.02 * haunt.rank as f32);
-            Place { centre: stand.at + local * stand.scale, rotation: Quat::IDENTITY, scale }
+            Place { centre: stand.point(local), rotation: stand.rotation(), scale }
         }
         GhostLayout::Beside => {
             let back = Vec3::new(FACING_RAD.sin(), 0.0, FACING_RAD.cos());
             let right = Vec3::new(FACING_RAD.cos(), 0.0, -FACING_RAD.sin());
             let rotation = Quat::from_rotation_y(FACING_RAD - FRAC_PI_2);
             let row = (share - 0.5) * haunt.among as f32 * 2.25 * BESIDE_SCALE;
-            let local = back * 2.9 + right * row + Vec3::Y * 0.72 + rotation * drawn.offset * BESIDE_SCALE;
-            Place { centre: stand.at + local * stand.scale, rotation, scale: stand.scale * BESIDE_SCALE }
+            let local = back * 3.3 + right * row + Vec3::Y * 0.72 + rotation * drawn.offset * BESIDE_SCALE;
+            Place {
+                centre: stand.point(local),
+                rotation: stand.rotation() * rotation,
+                scale: stand.scale * BESIDE_SCALE,
+            }
         }
     }
 }
@@ -158,7 +167,7 @@ fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, dr
     ink.line(eye, Sheet::Solid, &spoke, Stroke { dash: 0.16 * place.scale, ..stroke });
     if lab.ghosts == GhostLayout::Overlay {
         let reach = FAN_LENGTH / haunt.among as f32 * place.scale;
-        let axle = [place.centre - Vec3::X * reach, place.centre];
+        let axle = [place.centre - place.rotation * Vec3::X * reach, place.centre];
         ink.line(eye, Sheet::Sheer, &axle, Stroke::plain(1.2, linear(theme.muted).with_alpha(0.6)));
     }
 }
@@ -181,7 +190,7 @@ fn error_line(
         GhostLayout::Overlay => {
             let (sin, cos) = truth.angle.sin_cos();
             let local = Vec3::new(DISC_X + 0.18, SHAFT_HEIGHT + sin * SPOT_RADIUS, -cos * SPOT_RADIUS) + truth.offset;
-            ink.line(eye, Sheet::Sheer, &[stand.at + local * stand.scale, spot], stroke);
+            ink.line(eye, Sheet::Sheer, &[stand.point(local), spot], stroke);
         }
         GhostLayout::Beside => {
             let tick = [place.at(SPOT_RADIUS - 0.16, truth.angle), place.at(1.08, truth.angle)];
@@ -191,7 +200,16 @@ fn error_line(
     }
 }
 
-fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, stand: &Stand, behind: f64) -> Label {
+fn caption(
+    stage: &Stage,
+    lab: &Lab,
+    haunt: &Haunt,
+    place: &Place,
+    stand: &Stand,
+    layout: &Layout,
+    behind: f64,
+) -> Label {
+    let road = layout.road;
     let error = match behind {
         behind if behind.abs() < 0.05 => "in step".to_owned(),
         behind if behind < 0.0 => format!("{:.1} turns ahead", -behind),
@@ -204,9 +222,16 @@ fn caption(stage: &Stage, lab: &Lab, haunt: &Haunt, place: &Place, stand: &Stand
         GhostLayout::Overlay => {
             let anchor = place.at(1.02, 1.9 - 2.2 * share);
             let fan_end = Vec3::new(FAN_START + FAN_LENGTH, SHAFT_HEIGHT, -0.9);
-            let clear = Some(stand.at + fan_end * stand.scale);
-            Label { docked: clear, ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error) }
+            let clear = if road { layout.road_end() } else { stand.point(fan_end) };
+            Label {
+                dock: Dock::Caption(clear),
+                leads_down: road,
+                ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error)
+            }
         }
-        GhostLayout::Beside => ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error),
+        GhostLayout::Beside => Label {
+            dock: Dock::Caption(stand.point(Vec3::new(3.6, 0.0, 0.0))),
+            ..ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error)
+        },
     }
 }

@@ -41,9 +41,7 @@ pub fn spawn(
     device: usize,
     stand: &Stand,
 ) -> Entity {
-    let root = commands
-        .spawn((Transform::from_translation(stand.at).with_scale(Vec3::splat(stand.scale)), Visibility::default()))
-        .id();
+    let root = commands.spawn((stand.transform(), Visibility::default())).id();
     let mut part = |mesh: Mesh, surface: Surface, whirl: Option<Whirl>, at: Vec3| {
         let handle = meshes.add(mesh);
         let mut entity = commands.spawn((

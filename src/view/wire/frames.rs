@@ -44,15 +44,15 @@ pub fn draw(
     let mut story: Option<(f32, Label)> = None;
     let mut fallen_seen = 0;
     for frame in recent(&stage, now) {
-        let (Some(route), Some(twin)) = (routes.0.get(frame.twin as usize), stage.shown.twins.get(frame.twin as usize))
-        else {
+        let index = frame.twin as usize;
+        let (Some(route), Some(twin)) = (routes.of(&stage, &layout, &eye, index), stage.shown.twins.get(index)) else {
             continue;
         };
         let kind = twin.sync.kind();
         match flight::sight(frame, now) {
             Sight::Nothing => {}
             Sight::Flying(share) => {
-                fly(&lab, &eye, &mut ink, &layout, route, kind, share);
+                fly(&lab, &eye, &mut ink, &layout, &route, kind, share);
                 let at = route.at(share);
                 let rank = telling_rank(&eye, at, pointer, frame, &lab);
                 if rank.is_finite() && story.as_ref().is_none_or(|(best, _)| rank < *best) {
@@ -62,8 +62,8 @@ pub fn draw(
             Sight::Fallen { .. } if fallen_seen >= FALLEN => {}
             Sight::Fallen { at, fallen, fade } => {
                 fallen_seen += 1;
-                let end = fall(&lab, &eye, &mut ink, &layout, route, at, fallen, fade);
-                if fallen_seen <= 2 && fade > 0.5 {
+                let end = fall(&lab, &eye, &mut ink, &layout, &route, at, fallen, fade);
+                if fallen_seen <= if layout.road { 1 } else { 2 } && fade > 0.5 {
                     labels.all.push(obituary(frame, end, &lab));
                 }
             }

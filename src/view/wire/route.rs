@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use crate::core::device::Body;
+use crate::core::device::{Body, ModelKind};
 use crate::lab::Stage;
 
 use super::super::camera::Eye;
@@ -25,7 +25,7 @@ pub struct Route {
     lengths: Vec<f32>,
 }
 
-/// The ways of all twins, in their order.
+/// The ways of the first twins, in their order.
 #[derive(Resource, Default)]
 pub struct Routes(pub Vec<Route>);
 
@@ -83,6 +83,7 @@ pub fn antenna(stage: &Stage, layout: &Layout, device: usize) -> Vec3 {
     match stage.shown.devices.get(device).map(|device| device.body) {
         Some(Body::Vehicle { x_m, y_m, z_m, .. }) => on_plane(x_m, y_m, z_m + 1.6),
         _ => match layout.stands.get(device) {
+            Some(stand) if layout.crowd => stand.at + Vec3::Y * 0.4,
             Some(stand) if layout.road || layout.stands.len() > 1 => {
                 let bounds = stand.bounds();
                 Vec3::new(bounds.min.x * 0.8 + bounds.max.x * 0.2, bounds.max.y, stand.at.z)
@@ -92,18 +93,29 @@ pub fn antenna(stage: &Stage, layout: &Layout, device: usize) -> Vec3 {
     }
 }
 
-/// Lays every twin's way for this frame.
+/// Lays the ways of the first twins for this frame.
 pub fn lay(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut routes: ResMut<Routes>) {
-    let count = stage.shown.twins.len();
+    let count = stage.shown.twins.len().min(DRAWN);
+    routes.0 = (0..count).filter_map(|twin| lane(&stage, &layout, &eye, twin)).collect();
+}
+
+/// The way of one twin, in its lane: lanes lie side by side as the camera sees them, like strands of a cable.
+fn lane(stage: &Stage, layout: &Layout, eye: &Eye, index: usize) -> Option<Route> {
+    let twin = stage.shown.twins.get(index)?;
+    let count = stage.shown.twins.len().min(DRAWN);
     let spacing = layout.tiers.bead * (1.0_f32).min(10.0 / count.max(1) as f32);
-    // Lanes lie side by side as the camera sees them, like strands of a cable.
     let across = (eye.up * 0.8 + Vec3::Z * 0.6).normalize_or(Vec3::Z);
-    routes.0.clear();
-    for (index, twin) in stage.shown.twins.iter().enumerate() {
-        let lane = across * spacing * (index as f32 - (count as f32 - 1.0) / 2.0);
-        let start = antenna(&stage, &layout, twin.device);
-        let own = if matches!(stage.shown.devices[twin.device].body, Body::Vehicle { .. }) { Vec3::ZERO } else { lane };
-        routes.0.push(Route::through(start + own, &layout.tiers, lane));
+    let lane = across * spacing * ((index % DRAWN) as f32 - (count as f32 - 1.0) / 2.0);
+    let start = antenna(stage, layout, twin.device);
+    let own = if stage.shown.devices[twin.device].kind == ModelKind::Vehicle { Vec3::ZERO } else { lane };
+    Some(Route::through(start + own, &layout.tiers, lane))
+}
+
+impl Routes {
+    /// The way of a twin: laid already, or laid now.
+    #[must_use]
+    pub fn of(&self, stage: &Stage, layout: &Layout, eye: &Eye, twin: usize) -> Option<Route> {
+        self.0.get(twin).cloned().or_else(|| lane(stage, layout, eye, twin))
     }
 }
 
@@ -113,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_way_begins_at_the_device_and_ends_where_twins_live() {
-        let tiers = Layout::of(&[crate::core::device::ModelKind::Rotor]).tiers;
+        let tiers = Layout::of(&[ModelKind::Rotor]).tiers;
         let route = Route::through(tiers.physical, &tiers, Vec3::ZERO);
         assert!(route.at(0.0).distance(tiers.physical) < 1e-4);
         assert!(route.at(1.0).distance(tiers.twin) < 1e-4);

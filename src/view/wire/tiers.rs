@@ -66,9 +66,7 @@ pub fn draw(
     }
     let tiers = &layout.tiers;
     let mut places = vec![(tiers.edge, "Edge"), (tiers.cloud, "Cloud"), (tiers.twin, "Twin")];
-    if !layout.road {
-        places.push((tiers.physical, "Physical"));
-    }
+    places.push((tiers.physical, "Physical"));
     for (at, name) in places {
         let towards = if name == "Physical" { Vec2::new(1.0, 0.4) } else { Vec2::new(0.0, -1.0) };
         let anchor = at + if name == "Physical" { Vec3::ZERO } else { Vec3::Y * layout.unit() * 0.3 };

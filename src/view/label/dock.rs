@@ -1,0 +1,134 @@
+//! The dock: captions of an exhibit in a tidy block, beside it where the picture is wide, else under it.
+
+use bevy_egui::egui::{Pos2, Rect, Vec2};
+
+use super::arrange::{AIR, Wanted};
+
+/// Distance of a column from what it leaves clear.
+const BESIDE: f32 = 28.0;
+
+/// Wider than this, for its height, a picture has room beside its subject.
+const WIDE: f32 = 1.5;
+
+/// How a label is docked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Docked {
+    /// With the captions; beside the subject, their column begins at the earliest at this x.
+    Caption(f32),
+    /// As a line of its own under the captions; where they stand beside the subject it is placed freely.
+    Footnote,
+}
+
+/// Where docked labels stand, and the width at the right and the height at the bottom that they take.
+#[derive(Clone, Debug, Default)]
+pub struct Berths {
+    /// Places, for those that are docked.
+    pub rects: Vec<Option<Rect>>,
+    /// What the subject should keep clear of.
+    pub taken: Vec2,
+}
+
+/// Finds a berth for every docked label.
+#[must_use]
+pub fn berth(wanted: &[Wanted], area: Rect) -> Berths {
+    if area.width() > WIDE * area.height() { column(wanted, area) } else { block(wanted, area) }
+}
+
+/// One below the other in the order of their points, beside the subject.
+fn column(wanted: &[Wanted], area: Rect) -> Berths {
+    let order = captions(wanted, |label| label.point.y);
+    let widest = order.iter().map(|index| wanted[*index].size.x).fold(0.0, f32::max);
+    let clear = wanted.iter().filter_map(|label| match label.docked {
+        Some(Docked::Caption(clear)) => Some(clear),
+        _ => None,
+    });
+    let left = (clear.fold(area.min.x, f32::max) + BESIDE).min(area.max.x - widest);
+    let mut rects = vec![None; wanted.len()];
+    let mut top = area.min.y;
+    for index in &order {
+        let size = wanted[*index].size;
+        let y = (wanted[*index].point.y - size.y / 2.0).max(top);
+        rects[*index] = Some(Rect::from_min_size(Pos2::new(left, y), size));
+        top = y + size.y + AIR;
+    }
+    // A column that has grown past the bottom moves up as a whole, as far as there is room.
+    let over = (top - AIR - area.max.y).max(0.0);
+    let room = order.first().and_then(|first| rects[*first]).map_or(0.0, |rect: Rect| rect.min.y - area.min.y);
+    for rect in rects.iter_mut().flatten() {
+        *rect = rect.translate(Vec2::new(0.0, -over.min(room)));
+    }
+    Berths { rects, taken: Vec2::new(if order.is_empty() { 0.0 } else { widest + BESIDE }, 0.0) }
+}
+
+/// Rows from left to right in the order of their points, at the bottom.
+fn block(wanted: &[Wanted], area: Rect) -> Berths {
+    let order = captions(wanted, |label| label.point.x);
+    let cell = order.iter().map(|index| wanted[*index].size).fold(Vec2::ZERO, Vec2::max) + Vec2::splat(AIR);
+    let most = (((area.width() + AIR) / cell.x.max(1.0)) as usize).max(1);
+    let rows = order.len().div_ceil(most);
+    let columns = order.len().div_ceil(rows.max(1)).max(1);
+    let notes: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked == Some(Docked::Footnote)).collect();
+    let notes_height: f32 = notes.iter().map(|index| wanted[*index].size.y + AIR).sum();
+    let mut top = area.max.y - notes_height - rows as f32 * cell.y;
+    let taken = Vec2::new(0.0, area.max.y - top);
+    let mut rects = vec![None; wanted.len()];
+    let order = if far_apart(wanted, &order, area) { by_column(&order, rows) } else { order };
+    for row in order.chunks(columns) {
+        let width = row.len() as f32 * cell.x - AIR;
+        for (column, index) in row.iter().enumerate() {
+            let left = area.center().x - width / 2.0 + column as f32 * cell.x;
+            rects[*index] = Some(Rect::from_min_size(Pos2::new(left, top), wanted[*index].size));
+        }
+        top += cell.y;
+    }
+    for index in notes {
+        let size = wanted[index].size;
+        rects[index] = Some(Rect::from_min_size(Pos2::new(area.center().x - size.x / 2.0, top), size));
+        top += size.y + AIR;
+    }
+    Berths { rects, taken }
+}
+
+/// Whether points are spread over the picture, so that lines to their captions would cross.
+fn far_apart(wanted: &[Wanted], order: &[usize], area: Rect) -> bool {
+    let x = |index: Option<&usize>| index.map_or(0.0, |index| wanted[*index].point.x);
+    x(order.last()) - x(order.first()) > 0.4 * area.width()
+}
+
+/// The order that, laid row by row, runs down the columns: neighbours above stay neighbours below.
+fn by_column(order: &[usize], rows: usize) -> Vec<usize> {
+    (0..rows).flat_map(|row| order.iter().skip(row).step_by(rows.max(1)).copied()).collect()
+}
+
+fn captions(wanted: &[Wanted], along: impl Fn(&Wanted) -> f32) -> Vec<usize> {
+    let mut order: Vec<usize> =
+        (0..wanted.len()).filter(|index| matches!(wanted[*index].docked, Some(Docked::Caption(_)))).collect();
+    order.sort_by(|a, b| along(&wanted[*a]).total_cmp(&along(&wanted[*b])));
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn berths_do_not_overlap_in_a_wide_or_a_narrow_picture() {
+        for size in [Vec2::new(1280.0, 720.0), Vec2::new(500.0, 550.0), Vec2::new(680.0, 596.0)] {
+            let area = Rect::from_min_size(Pos2::new(10.0, 10.0), size);
+            let label = |x: f32| Wanted {
+                point: Pos2::new(x, 300.0),
+                towards: Vec2::ZERO,
+                size: Vec2::new(160.0, 40.0),
+                gap: 10.0,
+                docked: Some(Docked::Caption(400.0)),
+            };
+            let wanted = [200.0, 240.0, 280.0, 320.0, 360.0].map(label);
+            let rects: Vec<Rect> = berth(&wanted, area).rects.into_iter().flatten().collect();
+            assert_eq!(rects.len(), 5);
+            for (index, rect) in rects.iter().enumerate() {
+                assert!(area.contains_rect(*rect), "{rect:?} in {area:?}");
+                assert!(rects[..index].iter().all(|other| !other.intersects(*rect)));
+            }
+        }
+    }
+}

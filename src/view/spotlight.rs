@@ -1,0 +1,62 @@
+//! Which ghosts are captioned: all of an exhibit's; on a crowded road those that matter most.
+
+use bevy::prelude::*;
+
+use crate::lab::{Lab, Stage};
+
+use super::camera::Eye;
+use super::freshness;
+use super::place::Layout;
+
+/// Width of the free area that one caption asks for on a road, in pixels at a desk.
+const PX_PER_CAPTION: f32 = 130.0;
+
+/// Most captions of an exhibit.
+const MOST: usize = 8;
+
+/// The captioned twins and named devices.
+#[derive(Resource, Default)]
+pub struct Spotlight {
+    twins: Vec<usize>,
+    devices: Vec<usize>,
+}
+
+impl Spotlight {
+    /// Whether a twin is captioned.
+    #[must_use]
+    pub fn on_twin(&self, twin: usize) -> bool {
+        self.twins.contains(&twin)
+    }
+
+    /// Whether a device is named.
+    #[must_use]
+    pub fn on_device(&self, device: usize) -> bool {
+        self.devices.contains(&device)
+    }
+}
+
+/// Chooses: the chosen twin, those of the chosen device, those that are late, then in the scene's order.
+pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>, mut spotlight: ResMut<Spotlight>) {
+    let snapshot = &stage.shown;
+    let room = (eye.free.right - eye.free.left) / lab.theme.tokens().type_scale / PX_PER_CAPTION;
+    let budget = if layout.crowd {
+        1
+    } else if layout.road {
+        (room as usize).clamp(2, MOST)
+    } else {
+        MOST
+    };
+    let mut order: Vec<usize> = (0..snapshot.twins.len()).collect();
+    order.sort_by_cached_key(|index| {
+        let twin = &snapshot.twins[*index];
+        (*index != lab.twin, twin.device != lab.device, !freshness::is_late(twin, snapshot.now))
+    });
+    order.truncate(budget);
+    let spacious = snapshot.devices.len() <= 2 * budget && budget > 3;
+    spotlight.devices = (0..snapshot.devices.len())
+        .filter(|device| {
+            spacious || *device == lab.device || order.iter().any(|twin| snapshot.twins[*twin].device == *device)
+        })
+        .collect();
+    spotlight.twins = order;
+}
