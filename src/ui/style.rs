@@ -162,8 +162,24 @@ pub fn prepare(ctx: &egui::Context, theme: ThemeKind) -> bool {
             });
         }
         ctx.data_mut(|data| data.insert_temp(id, theme));
+        write_ahead(ctx, theme);
     }
     true
+}
+
+/// Writes every usual sign once where nobody sees it: the picture of the type grows now, and not under
+/// the eyes of the audience, whose panels would blink while it is sent to the graphics card again.
+fn write_ahead(ctx: &egui::Context, theme: ThemeKind) {
+    let palette = Palette::of(theme);
+    let usual = (' '..='~').chain("\u{b0}\u{b1}\u{b2}\u{b7}\u{d7}\u{2013}\u{2026}\u{2212}".chars());
+    let line: String = usual.flat_map(|sign| [sign, 'i', sign, '.', sign]).collect();
+    let fonts =
+        [palette.body(), palette.numbers(), palette.small(), palette.strong_body(), palette.strong(), palette.title()];
+    ctx.fonts_mut(|view| {
+        for font in fonts {
+            view.layout_no_wrap(line.clone(), font, palette.text);
+        }
+    });
 }
 
 fn install_fonts(ctx: &egui::Context) {
