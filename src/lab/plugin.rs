@@ -7,7 +7,7 @@
 use bevy::prelude::*;
 
 use super::reload::{self, Watch};
-use super::{Lab, LabCommand, Stage};
+use super::{Lab, LabCommand, Notice, Stage};
 
 /// A wish on its way to [`Lab::apply`].
 #[derive(Clone, Debug, Message)]
@@ -44,6 +44,10 @@ fn grant_wishes(mut wishes: MessageReader<Wish>, mut lab: ResMut<Lab>, mut stage
 }
 
 fn advance(time: Res<Time<Real>>, mut lab: ResMut<Lab>, mut stage: ResMut<Stage>) {
+    let refusals = stage.simulation.refusals().len();
     lab.playback.pass(time.delta_secs_f64());
     stage.show(lab.playback.at);
+    if let Some(refusal) = stage.simulation.refusals().get(refusals..).and_then(<[String]>::last) {
+        lab.notice = Some(Notice::failure(refusal.clone()));
+    }
 }

@@ -62,6 +62,16 @@ pub struct TwinState {
     pub bytes_up: u64,
 }
 
+impl Snapshot {
+    /// Whether a twin is older than its own sync mode promises: two whole gaps and a mean delay have passed.
+    #[must_use]
+    pub fn is_late(&self, twin: &TwinState) -> bool {
+        let delay_s = self.links.get(twin.link).map_or(0.0, |link| link.spec.delay.mean_ms() / 1e3);
+        let promised = twin.sync.promised_gap_s().map(|gap_s| 2.0 * gap_s + delay_s);
+        twin.age_s(self.now).zip(promised).is_some_and(|(age_s, most_s)| age_s > most_s)
+    }
+}
+
 impl TwinState {
     /// Age of information at `now`, in seconds; none before the first accepted update.
     #[must_use]

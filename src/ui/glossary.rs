@@ -36,7 +36,7 @@ pub const RATE: &str = "Bits per second that the sender can put on the line. Fas
     time on the line = 8 \u{d7} bytes / rate";
 /// Measured loss.
 pub const MEASURED_LOSS: &str = "Asked: the loss set above. Measured: what happened since the start of the run.\n\
-    measured = frames lost / frames put on the line, cuts included";
+    measured = frames lost / frames put on the line; what a cut refused is in neither";
 /// Queue of a link.
 pub const QUEUE: &str = "Frames that wait to be sent, and frames that are on their way.";
 /// Rate of reports.

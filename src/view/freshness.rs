@@ -1,9 +1,7 @@
 //! How a ghost shows its age: crisp when fresh, faded and grey when old, in words when it matters.
 
-use crate::core::sync::SyncSpec;
-use crate::core::time::SimTime;
 use crate::lab::theme::{Rgb, Theme};
-use crate::sim::TwinState;
+use crate::sim::{Snapshot, TwinState};
 
 use super::paint::mixed;
 
@@ -39,28 +37,12 @@ pub fn strength(step: usize) -> f32 {
 
 /// The age in words, and whether it is beyond what the twin's own sync mode promises.
 #[must_use]
-pub fn words(twin: &TwinState, now: SimTime) -> (String, bool) {
-    let Some(age) = twin.age_s(now) else {
+pub fn words(snapshot: &Snapshot, twin: &TwinState) -> (String, bool) {
+    let Some(age) = twin.age_s(snapshot.now) else {
         return ("no report yet".to_owned(), false);
     };
     let text = if age >= STALE_AFTER_S { format!("stale {age:.1} s") } else { format!("{age:.2} s old") };
-    (text, is_late(twin, now))
-}
-
-/// Whether a belief is older than what the twin's own sync mode promises.
-#[must_use]
-pub fn is_late(twin: &TwinState, now: SimTime) -> bool {
-    twin.age_s(now).zip(promised_gap_s(&twin.sync)).is_some_and(|(age, gap)| age > 2.0 * gap + STALE_AFTER_S)
-}
-
-/// The longest silence a sync mode promises, in seconds.
-fn promised_gap_s(sync: &SyncSpec) -> Option<f64> {
-    match sync {
-        SyncSpec::RealTime { rate_hz, .. } => Some(1.0 / rate_hz),
-        SyncSpec::Periodic { interval_s } | SyncSpec::Hybrid { interval_s, .. } => Some(*interval_s),
-        SyncSpec::EventDriven { pmax_s, .. } => *pmax_s,
-        SyncSpec::Predictive { heartbeat_s, .. } => *heartbeat_s,
-    }
+    (text, snapshot.is_late(twin))
 }
 
 #[cfg(test)]

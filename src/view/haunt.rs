@@ -57,7 +57,7 @@ impl Haunts {
 pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, towards: Vec2, error: &str) -> Label {
     let theme = lab.theme.tokens();
     let twin = &stage.shown.twins[haunt.twin];
-    let (age, late) = freshness::words(twin, stage.shown.now);
+    let (age, late) = freshness::words(&stage.shown, twin);
     let hue = theme.mode(haunt.kind);
     let age_colour = if late { theme.lost } else { theme.text };
     let mut text = vec![Run::strong(twin.name.to_string(), hue), Run::plain(format!("  {age}"), age_colour)];

@@ -5,7 +5,6 @@ use bevy::prelude::*;
 use crate::lab::{Lab, Stage};
 
 use super::camera::Eye;
-use super::freshness;
 use super::place::Layout;
 
 /// Width of the free area that one caption asks for on a road, in pixels at a desk.
@@ -49,7 +48,7 @@ pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Ey
     let mut order: Vec<usize> = (0..snapshot.twins.len()).collect();
     order.sort_by_cached_key(|index| {
         let twin = &snapshot.twins[*index];
-        (*index != lab.twin, twin.device != lab.device, !freshness::is_late(twin, snapshot.now))
+        (*index != lab.twin, twin.device != lab.device, !snapshot.is_late(twin))
     });
     order.truncate(budget);
     let spacious = snapshot.devices.len() <= 2 * budget && budget > 3;

@@ -121,7 +121,7 @@ impl Link {
         self.line.len()
     }
 
-    /// Frames put on the line, and how many of them were lost.
+    /// Frames put on the line, and how many of them were lost there; what a cut refused is in neither.
     #[must_use]
     pub fn sent_and_lost(&self) -> (u64, u64) {
         (self.sent, self.lost)
@@ -153,8 +153,6 @@ impl Link {
             return self.enqueue(now, frame, log);
         }
         if self.is_cut(now) {
-            self.lost += 1;
-            self.sent += 1;
             log.push(record(&frame, now, now, Fate::Cut));
             return Some(Outcome::Lost(frame));
         }

@@ -236,11 +236,8 @@ mod tests {
         let (mut a, mut b, mut all) = (Quantiles::default(), Quantiles::default(), Quantiles::default());
         for i in 0..1000 {
             let duration = SimTime::from_millis(1.0 + f64::from(i * i % 777));
-            if i % 3 == 0 {
-                a.add(duration)
-            } else {
-                b.add(duration)
-            }
+            let part = if i % 3 == 0 { &mut a } else { &mut b };
+            part.add(duration);
             all.add(duration);
         }
         let merged = a.merged(&b);

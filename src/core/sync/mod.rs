@@ -138,6 +138,18 @@ impl SyncSpec {
         }
     }
 
+    /// The longest silence that the mode promises, in seconds; none if it promises nothing.
+    #[must_use]
+    pub fn promised_gap_s(&self) -> Option<f64> {
+        match self {
+            Self::RealTime { rate_hz, schedule: Schedule::Regular } => Some(1.0 / rate_hz),
+            Self::RealTime { schedule: Schedule::Poisson, .. } => None,
+            Self::Periodic { interval_s } | Self::Hybrid { interval_s, .. } => Some(*interval_s),
+            Self::EventDriven { pmax_s, .. } => *pmax_s,
+            Self::Predictive { heartbeat_s, .. } => *heartbeat_s,
+        }
+    }
+
     /// The state machine of this mode for a device with the given signals.
     ///
     /// `predictor` is a copy of the twin's own, for the mode that second-guesses it; `stream` serves

@@ -9,7 +9,6 @@ use crate::scene::{Origin, shipped};
 use crate::sim::{Snapshot, Trace, TwinState};
 
 use super::curves::{Around, charts};
-use super::sync::promised_gap_s;
 use super::{DeviceRow, LinkView, Mark, Model, TwinRow, ViewChoices};
 
 /// Moments looked at to find out how far signals move.
@@ -79,16 +78,13 @@ fn devices(shown: &Snapshot) -> Vec<DeviceRow> {
 }
 
 fn twin_row(shown: &Snapshot, twin: &TwinState) -> TwinRow {
-    let age_s = twin.age_s(shown.now);
-    let delay_s = shown.links.get(twin.link).map_or(0.0, |link| link.spec.delay.mean_ms() / 1e3);
-    let late = |age: f64| promised_gap_s(&twin.sync).is_some_and(|gap| age > 2.0 * gap + delay_s);
     TwinRow {
         name: Arc::clone(&twin.name),
         device: twin.device,
         sync: (*twin.sync).clone(),
         predictor: twin.predictor,
-        age_s,
-        stale: age_s.is_some_and(late),
+        age_s: twin.age_s(shown.now),
+        stale: shown.is_late(twin),
         frames: twin.frames,
     }
 }

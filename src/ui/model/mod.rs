@@ -9,7 +9,7 @@ mod sync;
 
 pub use charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
 pub use marks::{Mark, MarkKind};
-pub use sync::{promised_gap_s, same_kind_or_default};
+pub use sync::same_kind_or_default;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,22 +1,10 @@
-//! What a sync mode promises, and sensible parameters for a mode that a person switches to.
+//! Sensible parameters for a mode that a person switches to.
 
 use std::collections::BTreeMap;
 
 use crate::core::sync::{Schedule, SyncKind, SyncSpec, Threshold};
 
 use super::TwinRow;
-
-/// The longest silence that a mode promises, in seconds; none if it promises nothing.
-#[must_use]
-pub fn promised_gap_s(sync: &SyncSpec) -> Option<f64> {
-    match sync {
-        SyncSpec::RealTime { rate_hz, schedule: Schedule::Regular } => Some(1.0 / rate_hz),
-        SyncSpec::RealTime { schedule: Schedule::Poisson, .. } => None,
-        SyncSpec::Periodic { interval_s } | SyncSpec::Hybrid { interval_s, .. } => Some(*interval_s),
-        SyncSpec::EventDriven { pmax_s, .. } => *pmax_s,
-        SyncSpec::Predictive { heartbeat_s, .. } => *heartbeat_s,
-    }
-}
 
 /// The parameters for a twin that changes to a mode: those of another twin of the same device in that
 /// mode, so that they stay comparable, or else usual ones.
