@@ -80,7 +80,7 @@ fn through_ecs(scene: &Arc<LoadedScene>, pairs: usize) -> Figures {
     let sent: u64 = simulation.snapshot().twins.iter().map(|twin| twin.frames.sent).sum();
     let percentiles: usize = (0..pairs)
         .filter_map(|twin| simulation.books(twin))
-        .map(|books| books.age.heap_bytes() + books.latency.heap_bytes())
+        .map(|books| books.age.heap_bytes() + books.late.heap_bytes())
         .sum();
     let all = LIVE.load(Ordering::Relaxed) - before;
     Figures {
@@ -112,7 +112,7 @@ fn through_core(scene: &Arc<LoadedScene>, pairs: usize) -> Figures {
     let calls = CALLS.load(Ordering::Relaxed) - half;
     let sent: u64 = machines.twins.iter().map(|(_, _, books)| books.frames.sent).sum();
     let percentiles: usize =
-        machines.twins.iter().map(|(_, _, books)| books.age.heap_bytes() + books.latency.heap_bytes()).sum();
+        machines.twins.iter().map(|(_, _, books)| books.age.heap_bytes() + books.late.heap_bytes()).sum();
     let all = LIVE.load(Ordering::Relaxed) - before;
     Figures {
         wall_s,

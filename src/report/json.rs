@@ -161,7 +161,7 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
         frames: books.frames,
         bytes: Bytes { up: books.bytes_up, down: 0 },
         age_s: age(books, simulation.now()),
-        latency_s: Distribution::of(&books.latency),
+        latency_s: Distribution::of(&books.latency()),
         sample_latency_mean_s: (books.samples > 0).then(|| books.sample_latency_sum_s / books.samples as f64),
         alignment_ratio: books.alignment_ratio(),
         signals: signals.collect(),

@@ -38,11 +38,12 @@ pub(super) fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now:
             books.frames.reordered += u64::from(ingested.reordered);
             books.frames.stale += u64::from(!ingested.accepted);
             books.accepted += u64::from(ingested.accepted);
-            books.latency.add(now - frame.generated_at);
             books.samples += frame.readings.len() as u64;
             books.sample_latency_sum_s += frame.readings.iter().map(|reading| (now - reading.at).secs()).sum::<f64>();
             if ingested.fresher {
                 books.age.accept(now, frame.generated_at);
+            } else {
+                books.late.add(now - frame.generated_at);
             }
             frame
         }

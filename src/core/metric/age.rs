@@ -46,9 +46,9 @@ impl AgeMeter {
             let (start, end) = (since - self.generated_at, now - self.generated_at);
             self.area_s2 += area(start, end);
             self.climbed = self.climbed + (end - start);
-            self.starts.add(start);
             self.ends.add(end);
         }
+        self.starts.add(now - generated_at);
         self.generated_at = generated_at;
         self.climbing_since = Some(now);
     }
@@ -62,8 +62,14 @@ impl AgeMeter {
         let mean = if span > 0.0 { (self.area_s2 + area(start, end)) / span } else { start.secs() };
         let max = self.ends.max().unwrap_or(0.0).max(end.secs());
         let climbs = (self.starts.settled(), self.ends.settled());
-        let at = |q| quantile(&climbs, q * span, (start.secs(), end.secs()), max);
+        let at = |q| quantile(&climbs, q * span, end.secs(), max);
         Some(AgeSummary { mean, p50: at(0.5), p95: at(0.95), p99: at(0.99), max, peak_mean: self.ends.mean() })
+    }
+
+    /// Age at each acceptance: the latency of the updates that made the twin fresher.
+    #[must_use]
+    pub fn starts(&self) -> &Quantiles {
+        &self.starts
     }
 
     /// Bytes on the heap.
@@ -73,12 +79,10 @@ impl AgeMeter {
     }
 }
 
-/// The age below which `time` seconds were spent, given the starts and ends of past climbs and the current one.
-fn quantile(climbs: &(Quantiles, Quantiles), time: f64, current: (f64, f64), max: f64) -> f64 {
-    let time_below = |x: f64| {
-        let current = (x - current.0).max(0.0) - (x - current.1).max(0.0);
-        climbs.0.excess(x) - climbs.1.excess(x) + current
-    };
+/// The age below which `time` seconds were spent, given the starts of all climbs, the ends of past ones and the
+/// age that the current one has reached.
+fn quantile(climbs: &(Quantiles, Quantiles), time: f64, reached: f64, max: f64) -> f64 {
+    let time_below = |x: f64| climbs.0.excess(x) - climbs.1.excess(x) - (x - reached).max(0.0);
     // Bisection on a monotone function: 60 halvings reach the last bits of any age.
     let (mut low, mut high) = (0.0, max);
     for _ in 0..60 {

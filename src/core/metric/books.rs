@@ -15,8 +15,8 @@ pub struct Books {
     pub bytes_up: u64,
     /// Age of information.
     pub age: AgeMeter,
-    /// Latency of delivered frames: arrival minus generation.
-    pub latency: Quantiles,
+    /// Latency of delivered frames that made the twin no fresher; that of the others is where age starts.
+    pub late: Quantiles,
     /// Sum over delivered readings of arrival minus measurement, in seconds.
     pub sample_latency_sum_s: f64,
     /// Delivered readings.
@@ -30,6 +30,12 @@ impl Books {
     #[must_use]
     pub fn new(signals: usize) -> Self {
         Self { errors: vec![ErrorMeter::default(); signals].into_boxed_slice(), ..Self::default() }
+    }
+
+    /// Latency of delivered frames: arrival minus generation.
+    #[must_use]
+    pub fn latency(&self) -> Quantiles {
+        self.age.starts().merged(&self.late)
     }
 
     /// Share of planned updates that arrived and were accepted (alignment ratio, Cakir et al., CAMAD 2023).
@@ -61,7 +67,7 @@ impl Books {
             digest.f64(age.mean);
             digest.f64(age.max);
         }
-        digest.f64(self.latency.mean().unwrap_or(-1.0));
+        digest.f64(self.latency().mean().unwrap_or(-1.0));
         for error in &self.errors {
             digest.u64(error.count());
             digest.f64(error.mean().unwrap_or(0.0));

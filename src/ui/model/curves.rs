@@ -179,7 +179,7 @@ fn values(moments: &[Moment], column: usize, beliefs: bool) -> Vec<[f64; 2]> {
 }
 
 fn latency(stage: &Stage, twin: usize) -> Option<Latency> {
-    let latency = &stage.simulation.books(twin)?.latency;
+    let latency = stage.simulation.books(twin)?.latency();
     let quantile = |q| latency.quantile(q);
     let (p50_s, p95_s, p99_s) = (quantile(0.5)?, quantile(0.95)?, quantile(0.99)?);
     let range = (quantile(0.001)?, quantile(0.999)?);
