@@ -221,3 +221,39 @@ fn the_windowed_host_gives_the_same_digest_as_a_bare_run() {
         assert_eq!(stage.simulation.digest(), bare, "{name}");
     }
 }
+
+#[test]
+fn a_raised_rate_frees_the_line_and_a_cut_holds_what_is_being_sent() {
+    // One frame a second at 1 bit a second would take for ever; at 5 s the limit goes, at 8 s the link is cut.
+    let text = r#"(title: "rate", duration_s: 12,
+        devices: [(name: "source", model: Generator(), sensors: [(signal: "value", rate_hz: 1)])],
+        twins: [(name: "twin", of: "source", uplink: "link", sync: RealTime(rate_hz: 1))],
+        links: [(name: "link", delay: Fixed(ms: 0), rate_bps: 1)],
+        timeline: [(at_s: 5.5, do: SetLink(link: "link", change: RateBps(None)))])"#;
+    let simulation = run(&scene(text), 1);
+    assert_eq!(simulation.snapshot().twins[0].frames.delivered, 12);
+    let held = text.replace(
+        "(at_s: 5.5, do: SetLink(link: \"link\", change: RateBps(None)))",
+        "(at_s: 0.5, do: Partition(link: \"link\", for_s: 3))",
+    );
+    // 20 bytes at 160 bits a second take one second: half of it before the cut, half after it.
+    let held = held.replace("rate_bps: 1", "rate_bps: 160");
+    let mut simulation = Simulation::new(scene(&held), Some(1)).unwrap();
+    simulation.advance_to(secs(3.99));
+    assert_eq!(simulation.snapshot().twins[0].frames.delivered, 0);
+    simulation.advance_to(secs(4.1));
+    assert_eq!(simulation.snapshot().twins[0].frames.delivered, 1);
+}
+
+#[test]
+fn a_wish_builds_on_the_one_before_it_and_a_past_moment_shows_what_held_then() {
+    let mut stage = Stage::new(scene::load("rotor_five_ways").unwrap(), None).unwrap();
+    stage.show(secs(2.0));
+    let [_, (_, switch), _] = deeds();
+    stage.act(switch, secs(2.0)).unwrap();
+    let switched = stage.shown.twins[0].sync.clone();
+    assert_eq!(*switched, SyncSpec::RealTime { rate_hz: 3.0, schedule: Schedule::Regular }, "shown while paused");
+    stage.show(secs(4.0));
+    stage.show(secs(1.0));
+    assert_eq!(*stage.shown.twins[0].sync, SyncSpec::RealTime { rate_hz: 10.0, schedule: Schedule::Regular });
+}

@@ -25,7 +25,7 @@ fn a_scene_comes_with_its_recordings() {
     assert_eq!((loaded.origin.name().as_str(), loaded.origin.file().as_str()), ("air", AIR));
     let table = &loaded.tables["air"];
     let columns: Vec<_> = table.columns().collect();
-    assert_eq!(columns, [("temperature_c", "C"), ("humidity_pct", "%"), ("co2_ppm", "ppm")]);
+    assert_eq!(columns, [("temperature_c", "°C"), ("humidity_pct", "%"), ("co2_ppm", "ppm")]);
     assert_eq!((table.rows(), table.dropped_rows(), table.bad_cells()), (589, 0, 0));
     let gaps: Vec<_> = table.gaps().into_iter().map(|gap| (gap.column, gap.from.secs(), gap.to.secs())).collect();
     assert_eq!(gaps, [(None, 137.5, 149.0), (Some("co2_ppm".to_owned()), 452.0, 470.0)]);

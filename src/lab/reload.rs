@@ -53,8 +53,8 @@ pub(super) fn reload_edited(
     }
     *since_look = Duration::ZERO;
     let Some(read) = watch.look(&stage.source) else { return };
-    let seed = stage.simulation.seed();
-    match read.and_then(|scene| Stage::new(scene, Some(seed))) {
+    let seed = stage.seed;
+    match read.and_then(|scene| Stage::new(scene, seed)) {
         Ok(fresh) => {
             let at = lab.playback.at;
             stage.replace(fresh);

@@ -21,6 +21,8 @@ pub struct Stage {
     pub shown: Snapshot,
     /// Where the scene came from.
     pub source: Origin,
+    /// The seed asked for instead of the scene's own.
+    pub seed: Option<u64>,
     /// Counts loads, so that mirrors know when to start anew.
     pub generation: u64,
 }
@@ -33,7 +35,7 @@ impl Stage {
     pub fn new(scene: LoadedScene, seed: Option<u64>) -> Result<Self, String> {
         let source = scene.origin.clone();
         let simulation = Simulation::new(Arc::new(scene), seed).map_err(|error| error.to_string())?;
-        Ok(Self { shown: simulation.snapshot().clone(), simulation, source, generation: 0 })
+        Ok(Self { shown: simulation.snapshot().clone(), simulation, source, seed, generation: 0 })
     }
 
     /// A run of the scene called `name`: a path or a shipped scene.
@@ -53,6 +55,11 @@ impl Stage {
             self.shown.clone_from(self.simulation.snapshot());
         } else if let Some(moment) = self.simulation.trace().and_then(|trace| trace.at(at)) {
             moment.restore(&mut self.shown);
+        } else if let Ok(again) = self.simulation.rewound(SimTime::MAX) {
+            // Without a history the way back is the way from the start, a slice a frame.
+            self.simulation = again;
+            self.shown.clone_from(self.simulation.snapshot());
+            self.generation += 1;
         }
     }
 
@@ -68,6 +75,7 @@ impl Stage {
     /// # Errors
     /// A sentence, when a device cannot be built again.
     pub fn act(&mut self, action: Action, at: SimTime) -> Result<(), String> {
+        self.show(at);
         if self.is_past() {
             let shown = self.shown.now;
             let mut again = self.simulation.rewound(shown).map_err(|error| error.to_string())?;
@@ -76,6 +84,7 @@ impl Stage {
             self.generation += 1;
         }
         self.simulation.post(action);
+        self.shown.clone_from(self.simulation.snapshot());
         Ok(())
     }
 

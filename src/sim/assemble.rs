@@ -85,11 +85,7 @@ fn pair(spec: &TwinSpec, plant: &Plant, device: u32, uplink: u32, seed: u64) -> 
     let reporter = Reporter {
         device,
         uplink,
-        spare: Box::new(SpareMode {
-            spec: Arc::new(spec.sync.clone()),
-            predictor: predictor.clone(),
-            stream: stream.clone(),
-        }),
+        spare: Box::new(SpareMode { spec: Arc::new(spec.sync.clone()), stream: stream.clone() }),
         mode: spec.sync.build(signals, predictor.clone(), stream),
         clock: plant.clock,
         follows: signals.iter().map(|signal| follows(&signal.name)).collect(),

@@ -78,9 +78,10 @@ pub(super) fn world() -> World {
     world
 }
 
-/// The body of the vehicle that is `order`th in the convoy; its pose at the start is written to its device.
-pub(super) fn chassis(spec: &VehicleSpec, order: usize) -> impl Bundle + use<> {
-    let at = road::place(-START_SPACING_M * order as f64);
+/// The body of the vehicle that is `order`th of `convoy` vehicles; its pose at the start is written to its device.
+pub(super) fn chassis(spec: &VehicleSpec, order: usize, convoy: usize) -> impl Bundle + use<> {
+    let spacing_m = START_SPACING_M.min(road::LENGTH_M / convoy as f64);
+    let at = road::place(-spacing_m * order as f64);
     let (length, height, width) = (vehicle::LENGTH_M as f32, vehicle::HEIGHT_M as f32, vehicle::WIDTH_M as f32);
     let volume = length * height * width;
     (

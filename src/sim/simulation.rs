@@ -78,7 +78,7 @@ impl Simulation {
         let mut simulation = Self {
             world,
             schedule: step::schedule(bodies),
-            step: SimTime::from_millis(scene.spec.step_ms),
+            step: step_length(&scene.spec, bodies),
             end,
             seed,
             scene,
@@ -109,6 +109,7 @@ impl Simulation {
 
     /// Posts an action: it acts at the beginning of the next step and is kept in the journal.
     pub fn post(&mut self, action: Action) {
+        self.snapshot.anticipate(&action);
         let entry = TimelineEntry { at_s: self.now().secs(), action };
         self.journal.push(entry.clone());
         self.world.resource_mut::<Inbox>().0.push(entry);
@@ -311,6 +312,13 @@ impl Simulation {
     }
 }
 
+/// The step that a scene asks for. With rigid bodies at most a tick of the engine, so that what is done to a
+/// vehicle acts within a tick whatever the step length.
+fn step_length(scene: &SceneSpec, bodies: bool) -> SimTime {
+    let asked = SimTime::from_millis(scene.step_ms);
+    if bodies { asked.min(physics::TICK) } else { asked }
+}
+
 fn blank_snapshot(scene: &SceneSpec, assembly: &super::assemble::Assembly) -> Snapshot {
     let machines = &assembly.machines;
     let devices = scene.devices.iter().zip(&machines.plants).map(|(spec, plant)| DeviceState {
@@ -346,12 +354,13 @@ fn blank_snapshot(scene: &SceneSpec, assembly: &super::assemble::Assembly) -> Sn
 /// Spawns the machines in scene order and keeps that order in the index.
 fn populate(world: &mut World, scene: &SceneSpec, assembly: super::assemble::Assembly) {
     let mut index = Index { names: assembly.names().clone(), ..Index::default() };
-    let mut convoy = 0;
+    let convoy = scene.devices.iter().filter(|device| matches!(device.model, ModelSpec::Vehicle(_))).count();
+    let mut order = 0;
     for (id, (spec, plant)) in scene.devices.iter().zip(assembly.machines.plants).enumerate() {
         let mut entity = world.spawn((DeviceId(id as u32), Name::new(spec.name.clone()), Device(plant)));
         if let ModelSpec::Vehicle(vehicle) = &spec.model {
-            entity.insert(physics::chassis(vehicle, convoy));
-            convoy += 1;
+            entity.insert(physics::chassis(vehicle, order, convoy));
+            order += 1;
         }
         index.devices.push(entity.id());
     }

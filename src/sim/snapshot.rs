@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::core::action::Action;
 use crate::core::device::{Body, ModelKind};
 use crate::core::link::LinkSpec;
 use crate::core::metric::FrameCounts;
@@ -72,6 +73,26 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Shows an action that has been posted and acts with the next step, so that the next wish builds on it.
+    pub(super) fn anticipate(&mut self, action: &Action) {
+        match action {
+            Action::SetSync { twin, sync } => {
+                for state in self.twins.iter_mut().filter(|state| *state.name == **twin) {
+                    state.sync = Arc::new(sync.clone());
+                }
+            }
+            Action::SetLink { link, change } => {
+                let named = |state: &&mut LinkState| *state.name == **link || state.spec.name == *link;
+                for state in self.links.iter_mut().filter(named) {
+                    Arc::make_mut(&mut state.spec).apply(change);
+                }
+            }
+            Action::Partition { .. } | Action::Fault { .. } | Action::Operate { .. } => {}
+        }
+    }
+}
+
 impl TwinState {
     /// Age of information at `now`, in seconds; none before the first accepted update.
     #[must_use]
@@ -81,7 +102,7 @@ impl TwinState {
 }
 
 /// A link instance.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LinkState {
     /// Instance name: `link@twin`, or the link's own name where it is shared.
     pub name: Arc<str>,

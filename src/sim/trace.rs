@@ -3,10 +3,14 @@
 //! A moment is kept for every step; when the store is full every second one is dropped and the stride
 //! doubles, so that any run fits and its whole length stays visible.
 
+use std::sync::Arc;
+
 use crate::core::device::Body;
+use crate::core::metric::FrameCounts;
+use crate::core::sync::SyncSpec;
 use crate::core::time::SimTime;
 
-use super::snapshot::Snapshot;
+use super::snapshot::{LinkState, Snapshot};
 
 /// Most moments kept.
 pub const CAPACITY: usize = 8192;
@@ -34,6 +38,10 @@ pub struct Moment {
     pub generated_at: Box<[Option<SimTime>]>,
     /// For each twin, bytes sent towards it so far.
     pub bytes_up: Box<[u64]>,
+    /// For each twin, its sync mode and what happened to its frames so far.
+    pub modes: Box<[(Arc<SyncSpec>, FrameCounts)]>,
+    /// The links as they were.
+    pub links: Box<[LinkState]>,
 }
 
 impl Default for Trace {
@@ -57,12 +65,15 @@ impl Moment {
                 .collect(),
             generated_at: snapshot.twins.iter().map(|twin| twin.generated_at).collect(),
             bytes_up: snapshot.twins.iter().map(|twin| twin.bytes_up).collect(),
+            modes: snapshot.twins.iter().map(|twin| (Arc::clone(&twin.sync), twin.frames)).collect(),
+            links: snapshot.links.iter().cloned().collect(),
         }
     }
 
     /// Puts this moment back into a snapshot of the same run.
     pub fn restore(&self, snapshot: &mut Snapshot) {
         snapshot.now = self.at;
+        snapshot.links.clone_from_slice(&self.links);
         let mut values = self.device_values.iter();
         for (device, body) in snapshot.devices.iter_mut().zip(&self.bodies) {
             device.body = *body;
@@ -74,6 +85,8 @@ impl Moment {
         for (index, twin) in snapshot.twins.iter_mut().enumerate() {
             twin.generated_at = self.generated_at[index];
             twin.bytes_up = self.bytes_up[index];
+            twin.sync = Arc::clone(&self.modes[index].0);
+            twin.frames = self.modes[index].1;
             for (slot, value) in twin.values.iter_mut().zip(&mut values) {
                 *slot = (!value.is_nan()).then_some(*value);
             }

@@ -8,9 +8,6 @@ use super::paint::mixed;
 /// Number of steps in which ghosts fade: few enough to share materials among thousands.
 pub const STEPS: usize = 8;
 
-/// Ages from here on are called stale, in seconds.
-const STALE_AFTER_S: f64 = 1.0;
-
 /// How fresh a belief is: 1 just now, 0 hopelessly old. Half of the strength is gone after three seconds.
 #[must_use]
 pub fn freshness(age_s: Option<f64>) -> f32 {
@@ -35,14 +32,21 @@ pub fn strength(step: usize) -> f32 {
     0.42 + 0.58 * step as f32 / (STEPS - 1) as f32
 }
 
-/// The age in words, and whether it is beyond what the twin's own sync mode promises.
+/// The age in words, and whether the belief is stale: older than the twin's own sync mode promises.
 #[must_use]
 pub fn words(snapshot: &Snapshot, twin: &TwinState) -> (String, bool) {
     let Some(age) = twin.age_s(snapshot.now) else {
         return ("no report yet".to_owned(), false);
     };
-    let text = if age >= STALE_AFTER_S { format!("stale {age:.1} s") } else { format!("{age:.2} s old") };
-    (text, snapshot.is_late(twin))
+    let late = snapshot.is_late(twin);
+    let text = if late {
+        format!("stale {age:.1} s")
+    } else if age < 1.0 {
+        format!("{age:.2} s old")
+    } else {
+        format!("{age:.1} s old")
+    };
+    (text, late)
 }
 
 #[cfg(test)]

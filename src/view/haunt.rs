@@ -70,7 +70,7 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         text,
         size: Size::Body,
         swatch: Some(haunt.kind),
-        leader: Some(hue),
+        leader: Some(theme.muted),
         dock: Dock::Free,
         leads_down: false,
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,

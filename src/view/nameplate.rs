@@ -26,8 +26,8 @@ pub fn draw(
             continue;
         }
         let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
-        if !layout.road && !layout.crowd {
-            name.push(Run::plain("  the device", theme.muted));
+        if !layout.crowd {
+            name.push(Run::plain(if layout.road { "  real" } else { "  the device" }, theme.muted));
         }
         let (anchor, towards) = match device.body {
             Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.0) + Vec3::Z * 1.2, Vec2::new(0.0, 1.0)),

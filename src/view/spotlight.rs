@@ -1,8 +1,12 @@
 //! Which ghosts are captioned: all of an exhibit's; on a crowded road those that matter most.
 
+use std::cmp::Reverse;
+
 use bevy::prelude::*;
 
+use crate::core::device::Body;
 use crate::lab::{Lab, Stage};
+use crate::sim::{Snapshot, TwinState};
 
 use super::camera::Eye;
 use super::place::Layout;
@@ -34,7 +38,7 @@ impl Spotlight {
     }
 }
 
-/// Chooses: the chosen twin, those of the chosen device, those that are late, then in the scene's order.
+/// Chooses: the chosen twin, those that are late, then those that are furthest off.
 pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>, mut spotlight: ResMut<Spotlight>) {
     let snapshot = &stage.shown;
     let room = (eye.free.right - eye.free.left) / lab.theme.tokens().type_scale / PX_PER_CAPTION;
@@ -48,7 +52,7 @@ pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Ey
     let mut order: Vec<usize> = (0..snapshot.twins.len()).collect();
     order.sort_by_cached_key(|index| {
         let twin = &snapshot.twins[*index];
-        (*index != lab.twin, twin.device != lab.device, !snapshot.is_late(twin))
+        (*index != lab.twin, !snapshot.is_late(twin), Reverse((100.0 * offence(snapshot, twin)) as i64))
     });
     order.truncate(budget);
     let spacious = snapshot.devices.len() <= 2 * budget && budget > 3;
@@ -58,4 +62,12 @@ pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Ey
         })
         .collect();
     spotlight.twins = order;
+}
+
+/// How much a ghost asks for a caption: metres that it is off, or seconds that it is old where nothing drives.
+fn offence(snapshot: &Snapshot, twin: &TwinState) -> f64 {
+    match (snapshot.devices[twin.device].body, &twin.values[..]) {
+        (Body::Vehicle { x_m, y_m, .. }, [Some(x), Some(y), ..]) => (x - x_m).hypot(y - y_m),
+        _ => twin.age_s(snapshot.now).unwrap_or(0.0),
+    }
 }

@@ -46,12 +46,16 @@ impl Default for GeneratorSpec {
     }
 }
 
+/// Grid of the random walk: absolute, so that a path does not depend on when it is looked at.
+const WALK_STEP: SimTime = SimTime::from_nanos(125_000);
+
 /// A signal generator at an instant.
 pub(super) struct Generator {
     waveform: Waveform,
     signals: [SignalInfo; 1],
     stream: Stream,
-    now: SimTime,
+    /// How far the random walk has come.
+    walked: SimTime,
     value: f64,
 }
 
@@ -61,7 +65,7 @@ impl Generator {
             waveform: spec.waveform,
             signals: [SignalInfo::new("value", "")],
             stream,
-            now: SimTime::ZERO,
+            walked: SimTime::ZERO,
             value: 0.0,
         }
     }
@@ -81,12 +85,15 @@ impl DeviceModel for Generator {
         self.value = match self.waveform {
             Waveform::Sine { amplitude, frequency_hz } => amplitude * math::sin(math::TAU * frequency_hz * seconds),
             Waveform::Ramp { slope_per_s } => slope_per_s * seconds,
-            Waveform::Brownian { .. } if now <= self.now => self.value,
             Waveform::Brownian { sigma } => {
-                self.value + sigma * (now - self.now).secs().sqrt() * self.stream.gaussian()
+                let deviation = sigma * WALK_STEP.secs().sqrt();
+                while self.walked + WALK_STEP <= now {
+                    self.walked = self.walked + WALK_STEP;
+                    self.value += deviation * self.stream.gaussian();
+                }
+                self.value
             }
         };
-        self.now = now;
     }
 
     fn signal(&self, _index: usize) -> f64 {

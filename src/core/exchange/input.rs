@@ -19,13 +19,13 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
     match action {
         Action::Partition { link, for_s } => {
             for index in instances(machines, link)? {
-                machines.link(index).cut(now + SimTime::from_secs(*for_s));
+                machines.link(index).cut(now, now + SimTime::from_secs(*for_s));
                 hop::arm(exchange, machines, index);
             }
         }
         Action::SetLink { link, change } => {
             for index in instances(machines, link)? {
-                machines.link(index).change(change);
+                machines.link(index).change(now, change);
                 hop::arm(exchange, machines, index);
             }
         }
@@ -33,8 +33,10 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             let index = machines.twin_named(twin).ok_or_else(|| format!("there is no twin {twin:?}"))?;
             let device = machines.twin(index).reporter.device;
             let signals = machines.plant(device).model.signals().to_vec();
-            let reporter = machines.twin(index).reporter;
-            reporter.mode = sync.build(&signals, reporter.spare.predictor.clone(), reporter.spare.stream.clone());
+            let parts = machines.twin(index);
+            let reporter = parts.reporter;
+            // The switch is a handshake: device and twin agree on what the twin believes.
+            reporter.mode = sync.build(&signals, parts.belief.predictor().clone(), reporter.spare.stream.clone());
             reporter.spare.spec = Arc::new(sync.clone());
             reporter.since = now;
             reporter.armed = SimTime::MAX;

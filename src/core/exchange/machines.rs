@@ -9,7 +9,7 @@ use crate::core::rng::Stream;
 use crate::core::signal::{Sensor, SensorSpec};
 use crate::core::sync::{SyncMode, SyncSpec};
 use crate::core::time::{DeviceClock, SimTime};
-use crate::core::twin::{Belief, Predictor};
+use crate::core::twin::Belief;
 
 /// A device: its model, its clock and its sensors.
 pub struct Plant {
@@ -85,8 +85,6 @@ pub struct Reporter {
 pub struct SpareMode {
     /// The mode at work, as specified.
     pub spec: Arc<SyncSpec>,
-    /// A fresh copy of the twin's predictor.
-    pub predictor: Predictor,
     /// The random stream of modes that draw.
     pub stream: Stream,
 }

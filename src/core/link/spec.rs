@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::action::LinkChange;
+
 /// One direction of the network between a device and a twin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +30,20 @@ pub struct LinkSpec {
     /// One pipe for all who name it, instead of an instance for each twin.
     #[serde(default)]
     pub shared: bool,
+}
+
+impl LinkSpec {
+    /// Changes one property.
+    pub fn apply(&mut self, change: &LinkChange) {
+        match change {
+            LinkChange::Delay(delay) => self.delay = *delay,
+            LinkChange::Loss(loss) => self.loss = loss.clone(),
+            LinkChange::RateBps(rate) => {
+                self.rate_bps = *rate;
+                self.rate_fps = None;
+            }
+        }
+    }
 }
 
 /// A delay distribution, in milliseconds. A delay is never negative: draws below 0 count as 0.

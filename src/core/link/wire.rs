@@ -129,20 +129,21 @@ impl Link {
 
     /// Cuts the link until an instant. Nothing leaves meanwhile: frames of a link with a rate wait in its
     /// queue, others are lost at once. What is already on the line arrives.
-    pub fn cut(&mut self, until: SimTime) {
+    pub fn cut(&mut self, now: SimTime, until: SimTime) {
+        let held_until = self.cut_until.max(now);
         self.cut_until = self.cut_until.max(until);
+        if let Some((done, _)) = &mut self.in_service {
+            *done = *done + (self.cut_until - held_until);
+        }
     }
 
     /// Changes a property from now on; frames already on the line keep their fate.
-    pub fn change(&mut self, change: &LinkChange) {
-        let spec = Arc::make_mut(&mut self.spec);
-        match change {
-            LinkChange::Delay(delay) => spec.delay = *delay,
-            LinkChange::Loss(loss) => spec.loss = loss.clone(),
-            LinkChange::RateBps(rate) => {
-                spec.rate_bps = *rate;
-                spec.rate_fps = None;
-            }
+    /// A frame that is being put on the line starts again at a new rate, if that is sooner.
+    pub fn change(&mut self, now: SimTime, change: &LinkChange) {
+        Arc::make_mut(&mut self.spec).apply(change);
+        if let (LinkChange::RateBps(_), Some((done, frame))) = (change, self.in_service.take()) {
+            let anew = now.max(self.cut_until) + self.service_time(&frame);
+            self.in_service = Some((done.min(anew), frame));
         }
     }
 

@@ -24,7 +24,7 @@ impl Periodic {
 impl SyncMode for Periodic {
     fn on_sample(&mut self, _now: SimTime, fresh: &[Reading], _frame: &mut Vec<Reading>) {
         if self.waiting.len() + fresh.len() > BATCH_LIMIT {
-            self.waiting.drain(..BATCH_LIMIT / 2);
+            self.waiting.drain(..self.waiting.len().min(BATCH_LIMIT / 2));
         }
         self.waiting.extend_from_slice(fresh);
     }

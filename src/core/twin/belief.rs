@@ -29,6 +29,12 @@ impl Belief {
         Self { predictor, generated_at: None, last_sequence: 0 }
     }
 
+    /// How it carries on between reports.
+    #[must_use]
+    pub fn predictor(&self) -> &Predictor {
+        &self.predictor
+    }
+
     /// When the freshest accepted update was measured.
     #[must_use]
     pub fn generated_at(&self) -> Option<SimTime> {

@@ -7,6 +7,9 @@ use crate::core::device::{
     FaultKind, GeneratorSpec, ModelSpec, RecordingSpec, RotorSpec, Setting, VehicleSpec, Waveform,
 };
 
+/// From a toy to a road train.
+const VEHICLE_KG: Bounds = Bounds::at_least(1.0).up_to(1e5);
+
 /// Ten times the speed of the fastest rotors there are, either way round.
 const SPEED_RPM: Bounds = Bounds::at_least(-1e7).up_to(1e7);
 /// Faster than any car.
@@ -41,7 +44,7 @@ fn rotor(at: Path<'_>, spec: &RotorSpec, report: &mut Report) {
 fn vehicle(at: Path<'_>, spec: &VehicleSpec, report: &mut Report) {
     report.number(at.field("target_speed_mps"), spec.target_speed_mps, SPEED_MPS);
     report.number(at.field("gap_s"), spec.gap_s, NOT_NEGATIVE.up_to(1e3));
-    report.number(at.field("mass_kg"), spec.mass_kg, POSITIVE);
+    report.number(at.field("mass_kg"), spec.mass_kg, VEHICLE_KG);
 }
 
 fn recording(at: Path<'_>, spec: &RecordingSpec, report: &mut Report) {

@@ -29,7 +29,7 @@ impl Mark {
     #[must_use]
     pub fn of(at: SimTime, action: &Action) -> Self {
         let (label, kind) = match action {
-            Action::Partition { for_s, .. } => (format!("cut {for_s} s"), MarkKind::Failure),
+            Action::Partition { for_s, .. } => (format!("cut for {for_s} s"), MarkKind::Failure),
             Action::Fault { kind, .. } => (fault(kind).to_owned(), MarkKind::Failure),
             Action::SetLink { change, .. } => (link_change(change).to_owned(), MarkKind::Change),
             Action::SetSync { sync, .. } => (sync.kind().name().to_owned(), MarkKind::Change),

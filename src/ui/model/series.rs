@@ -86,6 +86,8 @@ mod tests {
             device_values: Box::default(),
             twin_values: Box::default(),
             generated_at: Box::new([generated.map(SimTime::from_secs)]),
+            modes: Box::default(),
+            links: Box::default(),
             bytes_up: Box::default(),
         };
         let moments = [moment(1.0, None), moment(2.0, Some(1.5)), moment(3.0, Some(2.75))];

@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
+use crate::lab::theme::DARK;
 use crate::lab::{GhostLayout, Lab, Stage};
 use crate::sim::TwinState;
 
@@ -77,7 +78,8 @@ pub fn draw(
         *transform = Transform { translation: frame.at, rotation: frame.rotation, scale: Vec3::splat(frame.scale) };
         let step = freshness::step(twin.age_s(stage.shown.now));
         material.set_if_neq(materials.spirit(Spirit::Veil, haunt.kind, step));
-        let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
+        // The screen is dark in either theme.
+        let hue = linear(freshness::aged(&DARK, DARK.mode(haunt.kind), step));
         screen::outline(&eye, &mut ink, &frame, haunt.kind, hue);
         let error = match Trace::of_twin(&stage, &lab, haunt.twin) {
             Some(trace) => {

@@ -48,7 +48,9 @@ pub fn draw(
 ) {
     let theme = lab.theme.tokens();
     // On white, thin lines need more ink to weigh the same.
-    let strength = if lab.theme == ThemeKind::Dark { 0.45 } else { 0.85 };
+    let weight = if lab.theme == ThemeKind::Dark { 0.45 } else { 0.85 };
+    // Over a road the strands of many vehicles cross: they step back behind what flies along them.
+    let strength = if layout.road { 0.6 * weight } else { weight };
     let mut cut_named = Vec::new();
     for (twin, route) in stage.shown.twins.iter().zip(&routes.0).take(DRAWN) {
         let cut = stage.shown.links.get(twin.link).is_some_and(|link| link.cut);
@@ -66,7 +68,10 @@ pub fn draw(
     }
     let tiers = &layout.tiers;
     let mut places = vec![(tiers.edge, "Edge"), (tiers.cloud, "Cloud"), (tiers.twin, "Twin")];
-    places.push((tiers.physical, "Physical"));
+    // On a road the physical tier is everywhere: every frame starts at its own vehicle.
+    if !layout.road {
+        places.push((tiers.physical, "Physical"));
+    }
     for (at, name) in places {
         let towards = if name == "Physical" { Vec2::new(1.0, 0.4) } else { Vec2::new(0.0, -1.0) };
         let anchor = at + if name == "Physical" { Vec3::ZERO } else { Vec3::Y * layout.unit() * 0.3 };

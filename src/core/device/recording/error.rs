@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::read::MOST_CELLS;
+use super::read::{MOST_CELLS, MOST_COLUMNS};
 
 /// Why a CSV file is no recording.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -20,6 +20,14 @@ pub enum TableError {
         file: String,
         /// The first cell.
         cell: String,
+    },
+    /// It is too wide.
+    #[error("{file} has {columns} columns, and a recording at most {MOST_COLUMNS}: name those that matter in columns")]
+    TooWide {
+        /// The file.
+        file: String,
+        /// How many columns were asked for.
+        columns: usize,
     },
     /// It is too long.
     #[error("{file} has more than {MOST_CELLS} cells")]
@@ -97,7 +105,7 @@ impl TableError {
             Self::TimeNotNumber { .. } => "time_column",
             Self::TwoTimes { .. } | Self::BadPeriod { .. } => "period_s",
             Self::NoColumn { field, .. } => field,
-            Self::NoNumber { .. } => "columns",
+            Self::NoNumber { .. } | Self::TooWide { .. } => "columns",
             _ => "file",
         }
     }

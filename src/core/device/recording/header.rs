@@ -19,7 +19,7 @@ const SUFFIXES: [(&str, &str); 14] = [
     ("_s", "s"),
     ("_ms", "ms"),
     ("_us", "us"),
-    ("_c", "C"),
+    ("_c", "°C"),
     ("_pct", "%"),
     ("_percent", "%"),
     ("_ppm", "ppm"),

@@ -11,6 +11,9 @@ use crate::core::time::SimTime;
 /// Most cells in a file.
 pub(super) const MOST_CELLS: usize = 10_000_000;
 
+/// Most columns of a recording: a signal each.
+pub(super) const MOST_COLUMNS: usize = 256;
+
 impl Table {
     /// Reads the bytes of a CSV file as `spec` says: which columns, and when each row was recorded.
     ///
@@ -87,6 +90,9 @@ impl<'s> Filling<'s> {
         } else {
             spec.columns.iter().map(|column| find(&headers, column, "columns", spec)).collect::<Result<_, _>>()?
         };
+        if kept.len() > MOST_COLUMNS {
+            return Err(TableError::TooWide { file: spec.file.clone(), columns: kept.len() });
+        }
         let columns =
             distinct(&headers, &kept).into_iter().map(|header| Column { header, cells: Vec::new() }).collect();
         let rows = Rows { columns, ..Rows::default() };
@@ -281,7 +287,9 @@ mod tests {
 
     #[test]
     fn refuses_more_cells_than_memory_should_hold() {
-        let text = format!("t,{}\n{}", "a,".repeat(99_999), "1\n".repeat(101));
-        assert!(matches!(Table::parse(text.as_bytes(), &spec()), Err(TableError::TooLong { .. })));
+        let text = format!("t,b,{}\n{}", "a,".repeat(99_998), "1\n".repeat(101));
+        let narrow = RecordingSpec { columns: vec!["b".into()], ..spec() };
+        assert!(matches!(Table::parse(text.as_bytes(), &narrow), Err(TableError::TooLong { .. })));
+        assert!(matches!(Table::parse(text.as_bytes(), &spec()), Err(TableError::TooWide { .. })));
     }
 }

@@ -58,11 +58,12 @@ impl TwinModel for RotorTwin {
             ACCEL_X => self.accelerations[0] = Some((reading.at, reading.value)),
             ACCEL_Y => self.accelerations[1] = Some((reading.at, reading.value)),
             SPEED => self.speed_rad_s = Some(reading.value * TAU / 60.0),
-            PHASE => {
-                self.angle = Some((reading.at, reading.value * PI / 180.0));
-                self.correct_unbalance(reading.at);
-            }
-            _ => {}
+            PHASE => self.angle = Some((reading.at, reading.value * PI / 180.0)),
+            _ => return,
+        }
+        // Whichever of the four comes last completes the picture of that instant.
+        if self.angle.is_some_and(|(at, _)| at == reading.at) {
+            self.correct_unbalance(reading.at);
         }
     }
 

@@ -185,37 +185,59 @@ impl DeviceModel for Vehicle {
     }
 }
 
-/// Dead reckoning on a plane: constant speed and constant turn rate from the last two reports.
+/// Reports closer together than this say nothing about the turn rate: jitter would rule it.
+const TURN_BASELINE: SimTime = SimTime::from_nanos(250_000_000);
+
+/// No vehicle turns more tightly than this.
+const MIN_TURN_RADIUS_M: f64 = 6.0;
+
+/// Dead reckoning stops here and waits for a report, in seconds: beyond it a lost report would send the twin off
+/// the road.
+const HORIZON_S: f64 = 3.0;
+
+/// Dead reckoning on a plane: constant speed and constant turn rate.
 #[derive(Clone, Default)]
 struct VehicleTwin {
     values: [Option<(SimTime, f64)>; 5],
+    /// The heading from which the next turn rate is taken.
+    baseline: Option<(SimTime, f64)>,
     turn_rad_s: f64,
 }
 
 impl TwinModel for VehicleTwin {
     fn ingest(&mut self, reading: &Reading) {
         let signal = usize::from(reading.signal);
-        if signal == HEADING
-            && let Some((at, heading)) = self.values[HEADING]
-        {
-            let turned = math::wrap_difference(reading.value - heading, 360.0) * PI / 180.0;
-            self.turn_rad_s = turned / (reading.at - at).secs();
+        if signal == HEADING {
+            match self.baseline {
+                Some((at, _)) if reading.at - at < TURN_BASELINE => {}
+                Some((at, heading)) => {
+                    let turned = math::wrap_difference(reading.value - heading, 360.0) * PI / 180.0;
+                    self.turn_rad_s = turned / (reading.at - at).secs();
+                    self.baseline = Some((reading.at, reading.value));
+                }
+                None => self.baseline = Some((reading.at, reading.value)),
+            }
         }
         self.values[signal] = Some((reading.at, reading.value));
     }
 
     fn predict(&self, signal: usize, at: SimTime) -> Option<f64> {
-        let (since, heading_deg) = self.values[HEADING]?;
+        let (turning_since, heading_deg) = self.values[HEADING]?;
         let (_, speed) = self.values[SPEED]?;
-        let t = (at - since).secs();
-        let turned = self.turn_rad_s * t;
-        let middle = heading_deg * PI / 180.0 + turned / 2.0;
+        let (since, reported) = self.values[signal]?;
+        let t = (at - since).secs().min(HORIZON_S);
+        let sharpest = speed.abs() / MIN_TURN_RADIUS_M;
+        let rate = self.turn_rad_s.clamp(-sharpest, sharpest);
+        // The heading when this signal was measured, which may be later than the last report of the heading.
+        let start_rad = heading_deg * PI / 180.0 + rate * (since - turning_since).secs().clamp(0.0, HORIZON_S);
+        let turned = rate * t;
+        let middle = start_rad + turned / 2.0;
         // The chord of an arc points along its middle heading.
         let half = turned / 2.0;
         let chord = speed * t * if half.abs() < 1e-6 { 1.0 } else { math::sin(half) / half };
         match signal {
-            X => Some(self.values[X]?.1 + chord * math::cos(middle)),
-            Y => Some(self.values[Y]?.1 + chord * math::sin(middle)),
+            X => Some(reported + chord * math::cos(middle)),
+            Y => Some(reported + chord * math::sin(middle)),
             HEADING => Some(math::wrap(heading_deg + turned * 180.0 / PI, 360.0)),
             _ => None,
         }
