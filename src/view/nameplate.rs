@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use crate::core::device::{Body, ModelKind};
-use crate::lab::{Lab, Stage};
+use crate::lab::{GhostLayout, Lab, Stage};
 
 use super::bench;
 use super::label::{Dock, Label, Labels, Run, Size};
@@ -61,5 +61,8 @@ fn rotor_scales(stage: &Stage, lab: &Lab, device: usize, scale: f32) -> String {
     let factor = rotor::exaggeration(stage, lab, device);
     let size = (ROTOR_SCALE * scale).round();
     let vibration = if factor < 10.0 { format!("{factor:.1}") } else { format!("{factor:.0}") };
-    format!("drawn {size:.0}:1 · vibration ×{vibration} · strobe 1/{:.0}", lab.strobe)
+    let twins = stage.shown.twins.iter().filter(|twin| twin.device == device).count();
+    // Ghosts that lie on their device are spread along the shaft: that distance means nothing.
+    let fan = if twins > 1 && lab.ghosts == GhostLayout::Overlay { "\nghosts fanned out to be seen" } else { "" };
+    format!("drawn {size:.0}:1 · vibration ×{vibration} · strobe 1/{:.0}{fan}", lab.strobe)
 }
