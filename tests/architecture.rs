@@ -156,7 +156,7 @@ fn colours_live_in_the_theme() {
 #[test]
 fn the_headless_build_has_no_window_in_its_tree() {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--no-default-features", "--edges", "normal", "--prefix", "none", "--locked", "--offline"])
+        .args(["tree", "--no-default-features", "--edges", "normal", "--prefix", "none", "--locked"])
         .current_dir(root())
         .output()
         .unwrap();
