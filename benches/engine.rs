@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use twinsync::core::exchange::{Exchange, FrameLog};
+use twinsync::core::metric::Books;
 use twinsync::core::time::SimTime;
 use twinsync::scene::{self, LoadedScene, Origin};
 use twinsync::sim::{Simulation, assemble};
@@ -66,8 +67,29 @@ struct Figures {
     calls_per_frame: f64,
 }
 
+impl Figures {
+    /// The figures of a run that still lives. `marks` are the bytes live before it was made and the allocations
+    /// made by half time.
+    fn of<'a>(wall_s: f64, events: u64, marks: (usize, usize), books: impl Iterator<Item = &'a Books>) -> Self {
+        let (all, calls) = (LIVE.load(Ordering::Relaxed) - marks.0, CALLS.load(Ordering::Relaxed) - marks.1);
+        let (mut pairs, mut sent, mut percentiles) = (0, 0, 0);
+        for books in books {
+            pairs += 1;
+            sent += books.frames.sent;
+            percentiles += books.percentile_bytes();
+        }
+        Self {
+            wall_s,
+            events,
+            bytes_per_pair: (all - percentiles) / pairs,
+            percentile_bytes_per_pair: percentiles / pairs,
+            calls_per_frame: calls as f64 / (sent as f64 / 2.0),
+        }
+    }
+}
+
 /// Through the real ECS step.
-fn through_ecs(scene: &Arc<LoadedScene>, pairs: usize) -> Figures {
+fn through_ecs(scene: &Arc<LoadedScene>) -> Figures {
     let before = LIVE.load(Ordering::Relaxed);
     let mut simulation = Simulation::new(Arc::clone(scene), Some(1)).unwrap();
     let end = simulation.end();
@@ -76,24 +98,12 @@ fn through_ecs(scene: &Arc<LoadedScene>, pairs: usize) -> Figures {
     let half = CALLS.load(Ordering::Relaxed);
     simulation.advance_to(end);
     let wall_s = started.elapsed().as_secs_f64();
-    let calls = CALLS.load(Ordering::Relaxed) - half;
-    let sent: u64 = simulation.snapshot().twins.iter().map(|twin| twin.frames.sent).sum();
-    let percentiles: usize = (0..pairs)
-        .filter_map(|twin| simulation.books(twin))
-        .map(|books| books.age.heap_bytes() + books.late.heap_bytes())
-        .sum();
-    let all = LIVE.load(Ordering::Relaxed) - before;
-    Figures {
-        wall_s,
-        events: simulation.events(),
-        bytes_per_pair: (all - percentiles) / pairs,
-        percentile_bytes_per_pair: percentiles / pairs,
-        calls_per_frame: calls as f64 / (sent as f64 / 2.0),
-    }
+    let books = (0..scene.spec.twins.len()).filter_map(|twin| simulation.books(twin));
+    Figures::of(wall_s, simulation.events(), (before, half), books)
 }
 
 /// Through the core's event loop on plain vectors.
-fn through_core(scene: &Arc<LoadedScene>, pairs: usize) -> Figures {
+fn through_core(scene: &Arc<LoadedScene>) -> Figures {
     let before = LIVE.load(Ordering::Relaxed);
     let mut machines = assemble(scene, 1).unwrap().machines;
     let mut exchange = Exchange::new(FrameLog::new(false));
@@ -109,18 +119,8 @@ fn through_core(scene: &Arc<LoadedScene>, pairs: usize) -> Figures {
         }
     }
     let wall_s = started.elapsed().as_secs_f64();
-    let calls = CALLS.load(Ordering::Relaxed) - half;
-    let sent: u64 = machines.twins.iter().map(|(_, _, books)| books.frames.sent).sum();
-    let percentiles: usize =
-        machines.twins.iter().map(|(_, _, books)| books.age.heap_bytes() + books.late.heap_bytes()).sum();
-    let all = LIVE.load(Ordering::Relaxed) - before;
-    Figures {
-        wall_s,
-        events: exchange.events(),
-        bytes_per_pair: (all - percentiles) / pairs,
-        percentile_bytes_per_pair: percentiles / pairs,
-        calls_per_frame: calls as f64 / (sent as f64 / 2.0),
-    }
+    let books = machines.twins.iter().map(|(_, _, books)| books);
+    Figures::of(wall_s, exchange.events(), (before, half), books)
 }
 
 fn main() {
@@ -138,9 +138,9 @@ fn main() {
     );
     for pairs in [100, 1_000, 10_000] {
         let scene = scene(pairs, seconds);
-        type Path = fn(&Arc<LoadedScene>, usize) -> Figures;
+        type Path = fn(&Arc<LoadedScene>) -> Figures;
         for (name, path) in [("ecs", through_ecs as Path), ("core", through_core as Path)] {
-            let figures = path(&scene, pairs);
+            let figures = path(&scene);
             println!(
                 "{pairs:>6}  {name:4}  {:>10.3}  {:>12.0}  {:>16.1}  {:>10}  {:>20}  {:>16.4}",
                 figures.wall_s,

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::core::metric::{AgeSummary, Books, ErrorMeter, FrameCounts, Quantiles};
-use crate::core::time::SimTime;
+use crate::core::metric::{AgeSummary, ErrorMeter, FrameCounts, Quantiles};
 use crate::sim::Simulation;
 
 /// A run's results.
@@ -160,15 +159,11 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
         mode: state.sync.kind().name(),
         frames: books.frames,
         bytes: Bytes { up: books.bytes_up, down: 0 },
-        age_s: age(books, simulation.now()),
+        age_s: books.age.summary(simulation.now()),
         latency_s: Distribution::of(&books.latency()),
         sample_latency_mean_s: (books.samples > 0).then(|| books.sample_latency_sum_s / books.samples as f64),
         alignment_ratio: books.alignment_ratio(),
         signals: signals.collect(),
         queue: Queue { max: simulation.longest_queue(twin).unwrap_or(0) },
     })
-}
-
-fn age(books: &Books, now: SimTime) -> Option<AgeSummary> {
-    books.age.summary(now)
 }

@@ -71,9 +71,7 @@ impl Snapshot {
         let promised = twin.sync.promised_gap_s().map(|gap_s| 2.0 * gap_s + delay_s);
         twin.age_s(self.now).zip(promised).is_some_and(|(age_s, most_s)| age_s > most_s)
     }
-}
 
-impl Snapshot {
     /// Shows an action that has been posted and acts with the next step, so that the next wish builds on it.
     pub(super) fn anticipate(&mut self, action: &Action) {
         match action {

@@ -38,6 +38,12 @@ impl Books {
         self.age.starts().merged(&self.late)
     }
 
+    /// Bytes on the heap that percentiles take.
+    #[must_use]
+    pub fn percentile_bytes(&self) -> usize {
+        self.age.heap_bytes() + self.late.heap_bytes()
+    }
+
     /// Share of planned updates that arrived and were accepted (alignment ratio, Cakir et al., CAMAD 2023).
     #[must_use]
     pub fn alignment_ratio(&self) -> Option<f64> {
