@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::device::{FaultKind, Setting};
+use super::device::Setting;
+use super::fault::FaultKind;
 use super::link::{DelaySpec, LossSpec};
 use super::sync::SyncSpec;
 

@@ -7,6 +7,7 @@ pub mod action;
 pub mod device;
 pub mod digest;
 pub mod exchange;
+pub mod fault;
 pub mod link;
 pub mod math;
 pub mod metric;

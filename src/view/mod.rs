@@ -8,6 +8,7 @@ mod bench;
 pub mod camera;
 mod crowd;
 mod dash;
+mod exhibit;
 mod freshness;
 mod haunt;
 mod ink;

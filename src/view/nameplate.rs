@@ -6,6 +6,7 @@ use crate::core::device::{Body, ModelKind};
 use crate::lab::{GhostLayout, Lab, Stage};
 
 use super::bench;
+use super::exhibit;
 use super::label::{Dock, Label, Labels, Run, Size};
 use super::place::{Layout, ROTOR_SCALE, Stand};
 use super::plane::on_plane;
@@ -31,8 +32,10 @@ pub fn draw(
         }
         let (anchor, towards) = match device.body {
             Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.0) + Vec3::Z * 1.2, Vec2::new(0.0, 1.0)),
-            _ if stand.kind == ModelKind::Rotor => (stand.point(Vec3::new(-2.6, 2.4, 0.0)), Vec2::new(-0.3, -1.0)),
-            _ => (stand.point(Vec3::new(-0.95, 1.75, 0.0)), Vec2::new(-0.3, -1.0)),
+            _ => {
+                let (at, towards) = exhibit::of(stand.kind).name;
+                (stand.point(at), towards)
+            }
         };
         let size = if stand.kind == ModelKind::Vehicle { Size::Body } else { Size::Strong };
         labels.all.push(Label { plate: true, ..Label::note(anchor, towards, size, 75, name) });

@@ -7,15 +7,10 @@ use crate::core::device::vehicle::road::{self, RADIUS_M, STRAIGHT_M};
 use crate::lab::{GhostLayout, Stage};
 
 use super::crowd::{self, CROWD, PITCH};
+use super::{bench, exhibit};
 
 /// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.
 pub const ROTOR_SCALE: f32 = 20.0;
-
-/// Half the width, the depth and the height of a rotor rig, in its own units.
-const RIG: Vec3 = Vec3::new(3.4, 2.75, 1.05);
-
-/// The same of an instrument.
-const INSTRUMENT: Vec3 = Vec3::new(1.5, 2.15, 0.6);
 
 /// An axis-aligned box.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,7 +104,7 @@ impl Stand {
     /// The box of what stands here.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
-        let size = if self.kind == ModelKind::Rotor { RIG } else { INSTRUMENT };
+        let size = exhibit::of(self.kind).size;
         let (sin, cos) = self.turn.sin_cos();
         let (sin, cos) = (sin.abs(), cos.abs());
         let size = Vec3::new(size.x * cos + size.z * sin, size.y, size.x * sin + size.z * cos);
@@ -133,10 +128,6 @@ impl Stand {
     pub fn transform(&self) -> Transform {
         Transform { translation: self.at, rotation: self.rotation(), scale: Vec3::splat(self.scale) }
     }
-
-    fn width(kind: ModelKind) -> f32 {
-        if kind == ModelKind::Rotor { 7.6 } else { 3.9 }
-    }
 }
 
 impl Layout {
@@ -148,7 +139,7 @@ impl Layout {
         }
         let road = kinds.contains(&ModelKind::Vehicle);
         let row: Vec<f32> =
-            kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).map(|kind| Stand::width(*kind)).collect();
+            kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).map(|kind| exhibit::of(*kind).width).collect();
         let width: f32 = row.iter().sum();
         let scale = if road { (44.0 / width.max(1.0)).min(3.4) } else { 1.0 };
         let mut left = -width * scale / 2.0;
@@ -158,13 +149,9 @@ impl Layout {
                 if *kind == ModelKind::Vehicle {
                     return Stand { at: Vec3::ZERO, scale: 1.0, turn: 0.0, kind: *kind };
                 }
-                let own = Stand::width(*kind) * scale;
+                let own = exhibit::of(*kind).width * scale;
                 left += own;
-                let turn = match (road, kind) {
-                    (false, _) => 0.0,
-                    (true, ModelKind::Rotor) => -super::rotor::FACING_RAD,
-                    (true, _) => -0.3,
-                };
+                let turn = if road { exhibit::of(*kind).turn_on_road } else { 0.0 };
                 Stand { at: Vec3::X * (left - own / 2.0), scale, turn, kind: *kind }
             })
             .collect();
@@ -204,8 +191,9 @@ impl Layout {
         if self.road {
             return (0.0, 0.5 + 0.45 * (1.75 - aspect).clamp(0.0, 0.75));
         }
-        let rotors = self.stands.iter().any(|stand| stand.kind == ModelKind::Rotor);
-        if rotors { (super::rotor::FACING_RAD, 0.19) } else { (0.36, 0.17) }
+        // The widest exhibit decides.
+        let widths = self.stands.iter().map(|stand| exhibit::of(stand.kind));
+        widths.max_by(|a, b| a.width.total_cmp(&b.width)).map_or(bench::EXHIBIT.angles, |widest| widest.angles)
     }
 
     /// The road's right end, beside which captions stand.
@@ -268,7 +256,7 @@ fn road_tiers() -> Tiers {
 }
 
 fn exhibit_tiers(exhibits: Option<Bounds>) -> Tiers {
-    let bounds = exhibits.unwrap_or(Bounds::standing(Vec3::ZERO, INSTRUMENT));
+    let bounds = exhibits.unwrap_or(Bounds::standing(Vec3::ZERO, bench::EXHIBIT.size));
     let (half, top) = ((bounds.max.x - bounds.min.x) / 2.0, bounds.max.y);
     let centre = bounds.centre().x;
     let rise = (half * 0.5).clamp(0.95, 3.0);

@@ -11,7 +11,7 @@ use super::material::Materials;
 use super::paint::linear;
 use super::place::{Layout, Stand};
 use super::shape::faded_disc;
-use super::{bench, crowd, road, rotor, wire};
+use super::{bench, crowd, exhibit, road, rotor, wire};
 
 /// Something that stands for the run on stage and leaves with it.
 #[derive(Component)]
@@ -76,7 +76,7 @@ fn cast(
         placed.push(match stand.kind {
             ModelKind::Rotor => rotor::spawn(commands, meshes, materials, device, stand),
             ModelKind::Vehicle => road::spawn(commands, meshes, materials, &mut garage, device),
-            ModelKind::Recording | ModelKind::Generator => bench::spawn(commands, meshes, materials, stand),
+            _ => bench::spawn(commands, meshes, materials, stand),
         });
         placed.push(contact_shadow(
             commands,
@@ -97,7 +97,7 @@ fn cast(
         placed.extend(match stand.kind {
             ModelKind::Rotor => rotor::spawn_hoop(commands, meshes, materials, &haunt),
             ModelKind::Vehicle => road::spawn_phantom(commands, meshes, materials, &mut garage, &haunt),
-            ModelKind::Recording | ModelKind::Generator => bench::spawn_pane(commands, meshes, materials, &haunt),
+            _ => bench::spawn_pane(commands, meshes, materials, &haunt),
         });
     }
     placed
@@ -112,11 +112,7 @@ fn contact_shadow(
     stand: &Stand,
     owner: Entity,
 ) -> Entity {
-    let (x, reach) = match stand.kind {
-        ModelKind::Rotor => (-1.36, Vec3::new(2.75, 1.0, 1.55)),
-        ModelKind::Vehicle => (0.0, Vec3::new(2.9, 1.0, 1.5)),
-        ModelKind::Recording | ModelKind::Generator => (0.0, Vec3::new(1.9, 1.0, 1.0)),
-    };
+    let (x, reach) = exhibit::of(stand.kind).shadow;
     let rings = [(0.0, 0.55), (0.5, 0.5), (0.72, 0.28), (0.88, 0.08), (1.0, 0.0)];
     let material = StandardMaterial {
         base_color: Color::WHITE,

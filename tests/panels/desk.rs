@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use twinsync::core::action::{Action, LinkChange};
-use twinsync::core::device::{FaultKind, ModelKind};
+use twinsync::core::device::ModelKind;
+use twinsync::core::fault::FaultKind;
 use twinsync::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
 use twinsync::core::math::sin;
 use twinsync::core::metric::FrameCounts;

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Body, DeviceModel, FaultKind, Setting};
+use super::model::DeviceModel;
+use super::{Body, Setting};
 use crate::core::digest::Digest;
+use crate::core::fault::FaultKind;
 use crate::core::math;
 use crate::core::rng::Stream;
 use crate::core::signal::{SensorSpec, SignalInfo};

@@ -2,16 +2,32 @@
 //!
 //! Adding one: a file beside this one, a variant of [`ModelSpec`], and its line in [`ModelSpec::build`].
 
+mod body;
+pub mod clock_board;
+mod control;
 mod generator;
+pub mod heater;
+pub mod hvac;
 mod model;
+pub mod patient;
 mod recording;
+pub mod robot_arm;
 mod rotor;
+mod setting;
 pub mod vehicle;
 
+pub use body::Body;
+pub use clock_board::ClockBoardSpec;
+pub use control::{Control, Knob, within};
 pub use generator::{GeneratorSpec, Waveform};
-pub use model::{Body, BuildError, DeviceModel, FaultKind, Setting};
+pub use heater::HeaterSpec;
+pub use hvac::HvacSpec;
+pub use model::{BuildError, DeviceModel};
+pub use patient::PatientSpec;
 pub use recording::{Gap, Recording, RecordingSpec, Table, TableError};
+pub use robot_arm::RobotArmSpec;
 pub use rotor::RotorSpec;
+pub use setting::{HeaterMode, Setting, ZoneMode};
 pub use vehicle::VehicleSpec;
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +42,16 @@ pub enum ModelSpec {
     Rotor(RotorSpec),
     /// A vehicle of the convoy on the closed road.
     Vehicle(VehicleSpec),
+    /// A robot arm that picks and places parts.
+    RobotArm(RobotArmSpec),
+    /// A heated and ventilated zone.
+    Hvac(HvacSpec),
+    /// A patient on a monitor, with an infusion pump.
+    Patient(PatientSpec),
+    /// A heater in a room.
+    Heater(HeaterSpec),
+    /// An ESP32 board that sends its clock.
+    ClockBoard(ClockBoardSpec),
     /// A CSV file, replayed with its original timing.
     Recording(RecordingSpec),
     /// A signal generator: known waveforms, to try the rest against.
@@ -39,6 +65,16 @@ pub enum ModelKind {
     Rotor,
     /// See [`ModelSpec::Vehicle`].
     Vehicle,
+    /// See [`ModelSpec::RobotArm`].
+    RobotArm,
+    /// See [`ModelSpec::Hvac`].
+    Hvac,
+    /// See [`ModelSpec::Patient`].
+    Patient,
+    /// See [`ModelSpec::Heater`].
+    Heater,
+    /// See [`ModelSpec::ClockBoard`].
+    ClockBoard,
     /// See [`ModelSpec::Recording`].
     Recording,
     /// See [`ModelSpec::Generator`].
@@ -52,6 +88,11 @@ impl ModelSpec {
         match self {
             Self::Rotor(_) => ModelKind::Rotor,
             Self::Vehicle(_) => ModelKind::Vehicle,
+            Self::RobotArm(_) => ModelKind::RobotArm,
+            Self::Hvac(_) => ModelKind::Hvac,
+            Self::Patient(_) => ModelKind::Patient,
+            Self::Heater(_) => ModelKind::Heater,
+            Self::ClockBoard(_) => ModelKind::ClockBoard,
             Self::Recording(_) => ModelKind::Recording,
             Self::Generator(_) => ModelKind::Generator,
         }
@@ -66,6 +107,11 @@ impl ModelSpec {
         Ok(match self {
             Self::Rotor(spec) => Box::new(rotor::Rotor::new(spec)),
             Self::Vehicle(spec) => Box::new(vehicle::Vehicle::new(spec)),
+            Self::RobotArm(spec) => Box::new(robot_arm::RobotArm::new(spec)),
+            Self::Hvac(spec) => Box::new(hvac::Hvac::new(spec)),
+            Self::Patient(spec) => Box::new(patient::Patient::new(spec)),
+            Self::Heater(spec) => Box::new(heater::Heater::new(spec)),
+            Self::ClockBoard(spec) => Box::new(clock_board::ClockBoard::new(spec)),
             Self::Recording(spec) => Box::new(Recording::new(spec, table)?),
             Self::Generator(spec) => Box::new(generator::Generator::new(spec, stream)),
         })

@@ -1,10 +1,13 @@
 //! What every device model can do, and what can be done to one.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::body::Body;
+use super::control::Control;
+use super::setting::Setting;
 use super::vehicle::Driver;
 use crate::core::digest::Digest;
+use crate::core::fault::FaultKind;
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
 use crate::core::twin::TwinModel;
@@ -35,10 +38,23 @@ pub trait DeviceModel: Send + Sync {
     /// A sentence, when this device cannot fail that way.
     fn fault(&mut self, kind: &FaultKind) -> Result<(), String>;
 
+    /// Ends a fault that acts; one that does not act is left alone.
+    fn mend(&mut self, _kind: &FaultKind) {}
+
+    /// The ways in which this kind of device fails, each with strengths worth showing.
+    fn own_faults(&self) -> Vec<FaultKind> {
+        Vec::new()
+    }
+
+    /// Its controls as they stand, with the safety limits that [`DeviceModel::operate`] enforces.
+    fn controls(&self) -> Vec<Control> {
+        Vec::new()
+    }
+
     /// Works one of the device's own controls from now on.
     ///
     /// # Errors
-    /// A sentence, when this device has no such control.
+    /// A sentence, when this device has no such control or the value is outside its safety limits.
     fn operate(&mut self, setting: &Setting) -> Result<(), String>;
 
     /// The model that a twin of this device may run for itself, from nominal parameters.
@@ -62,77 +78,6 @@ pub trait DeviceModel: Send + Sync {
 
     /// Writes the state to a digest.
     fn digest(&self, digest: &mut Digest);
-}
-
-/// The pose of a device's body: enough to draw it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Body {
-    /// Nothing moves.
-    #[default]
-    Still,
-    /// A rotor on its rig.
-    Rotor {
-        /// Angle turned since the start, in radians (not wrapped).
-        angle_rad: f64,
-        /// Speed of rotation, in turns per minute.
-        speed_rpm: f64,
-        /// Displacement of the disc's centre, horizontal, in metres.
-        x_m: f64,
-        /// Displacement of the disc's centre, vertical, in metres.
-        y_m: f64,
-    },
-    /// A vehicle on the plane.
-    Vehicle {
-        /// East, in metres.
-        x_m: f64,
-        /// North, in metres.
-        y_m: f64,
-        /// Height of the body's centre above its rest height, in metres.
-        z_m: f64,
-        /// Heading, in radians, counter-clockwise from east.
-        heading_rad: f64,
-        /// Speed along the heading, in metres per second.
-        speed_mps: f64,
-        /// Acceleration along the heading, in metres per second squared.
-        accel_mps2: f64,
-    },
-}
-
-/// What can go wrong with a device.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum FaultKind {
-    /// A rotor's unbalance grows, as when material builds up or breaks away.
-    UnbalanceGrowth {
-        /// Growth rate, in gram millimetres per second.
-        g_mm_per_s: f64,
-    },
-    /// A vehicle brakes hard and then drives on.
-    EmergencyBrake {
-        /// Deceleration, in metres per second squared.
-        decel_mps2: f64,
-        /// How long, in seconds.
-        for_s: f64,
-    },
-}
-
-/// A control on a device, and its new value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum Setting {
-    /// The speed of a rotor.
-    Speed {
-        /// Turns per minute.
-        rpm: f64,
-        /// Time taken to get there, in seconds, at constant angular acceleration.
-        #[serde(default)]
-        over_s: f64,
-    },
-    /// The speed that a vehicle's driver wants.
-    TargetSpeed {
-        /// Metres per second.
-        mps: f64,
-    },
 }
 
 /// Why a model cannot be built.

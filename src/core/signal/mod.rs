@@ -18,19 +18,35 @@ pub struct SignalInfo {
     pub unit: Arc<str>,
     /// The period of a quantity that lives on a circle, such as 360 for an angle in degrees.
     pub period: Option<f64>,
+    /// The values that a sound device in a sound world can show; none where any value can be.
+    pub plausible: Option<(f64, f64)>,
+    /// The fastest that it can change, in its unit per second; none where it can jump.
+    pub fastest_per_s: Option<f64>,
 }
 
 impl SignalInfo {
     /// A signal on a line.
     #[must_use]
     pub fn new(name: &str, unit: &str) -> Self {
-        Self { name: name.into(), unit: unit.into(), period: None }
+        Self { name: name.into(), unit: unit.into(), period: None, plausible: None, fastest_per_s: None }
     }
 
     /// An angle in degrees, which wraps at 360.
     #[must_use]
     pub fn angle(name: &str) -> Self {
-        Self { name: name.into(), unit: "deg".into(), period: Some(360.0) }
+        Self { period: Some(360.0), ..Self::new(name, "deg") }
+    }
+
+    /// The same signal with the values that it can plausibly show.
+    #[must_use]
+    pub fn within(self, low: f64, high: f64) -> Self {
+        Self { plausible: Some((low, high)), ..self }
+    }
+
+    /// The same signal with the fastest change that is plausible, in its unit per second.
+    #[must_use]
+    pub fn changing_at_most(self, per_s: f64) -> Self {
+        Self { fastest_per_s: Some(per_s), ..self }
     }
 
     /// `value - reference`, the short way round where the signal lives on a circle.

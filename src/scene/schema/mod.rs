@@ -12,10 +12,17 @@ use extract::{Kind, TypeDoc};
 const ROOT: &str = "SceneSpec";
 
 /// The sources that hold the types of the schema.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 21] = [
     include_str!("../spec.rs"),
     include_str!("../../core/time/clock.rs"),
     include_str!("../../core/device/mod.rs"),
+    include_str!("../../core/device/setting.rs"),
+    include_str!("../../core/fault/kind.rs"),
+    include_str!("../../core/device/robot_arm/spec.rs"),
+    include_str!("../../core/device/hvac/spec.rs"),
+    include_str!("../../core/device/patient/spec.rs"),
+    include_str!("../../core/device/heater/spec.rs"),
+    include_str!("../../core/device/clock_board/spec.rs"),
     include_str!("../../core/device/model.rs"),
     include_str!("../../core/device/rotor/spec.rs"),
     include_str!("../../core/device/vehicle/mod.rs"),

@@ -1,7 +1,8 @@
 //! Marks on the timeline: what the scene plans and what a person did.
 
 use crate::core::action::{Action, LinkChange};
-use crate::core::device::{FaultKind, Setting};
+use crate::core::device::Setting;
+use crate::core::fault::FaultKind;
 use crate::core::time::SimTime;
 
 /// A mark on the timeline.
@@ -43,6 +44,7 @@ fn fault(kind: &FaultKind) -> &'static str {
     match kind {
         FaultKind::UnbalanceGrowth { .. } => "unbalance grows",
         FaultKind::EmergencyBrake { .. } => "emergency brake",
+        other => other.label(),
     }
 }
 
@@ -58,5 +60,6 @@ fn operate(setting: &Setting) -> String {
     match setting {
         Setting::Speed { rpm, .. } => format!("{rpm:.0} rpm"),
         Setting::TargetSpeed { mps } => format!("{mps:.0} m/s"),
+        other => other.label().to_lowercase(),
     }
 }

@@ -3,7 +3,8 @@
 use bevy_egui::egui::{Id, Ui};
 
 use crate::core::action::Action;
-use crate::core::device::{FaultKind, ModelKind, Setting};
+use crate::core::device::{ModelKind, Setting};
+use crate::core::fault::FaultKind;
 use crate::lab::LabCommand;
 use crate::ui::model::{DeviceRow, Model};
 use crate::ui::style::Palette;

@@ -10,8 +10,10 @@ pub use table::{Gap, Table};
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Body, BuildError, DeviceModel, FaultKind, Setting};
+use super::model::{BuildError, DeviceModel};
+use super::{Body, Setting};
 use crate::core::digest::Digest;
+use crate::core::fault::FaultKind;
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
 

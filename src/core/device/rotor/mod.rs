@@ -12,8 +12,10 @@ mod twin;
 
 pub use spec::RotorSpec;
 
-use crate::core::device::model::{Body, DeviceModel, FaultKind, Setting};
+use crate::core::device::model::DeviceModel;
+use crate::core::device::{Body, Control, Setting, within};
 use crate::core::digest::Digest;
+use crate::core::fault::FaultKind;
 use crate::core::math::{self, PI, TAU};
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
@@ -32,6 +34,12 @@ const ACCEL_Y: usize = 1;
 const SPEED: usize = 3;
 const PHASE: usize = 4;
 const TEMPERATURE: usize = 5;
+
+/// The rig is safe at any speed in this range, in turns per minute.
+const SPEED_LIMITS_RPM: (f64, f64) = (0.0, 6000.0);
+
+/// Time that a change of speed from a panel takes, in seconds.
+const RAMP_S: f64 = 2.0;
 
 /// Bearing temperature settles at `AMBIENT_C + HEATING_C * (rpm / 3000)^2`.
 const AMBIENT_C: f64 = 22.0;
@@ -290,16 +298,36 @@ impl DeviceModel for Rotor {
                 Ok(())
             }
             FaultKind::EmergencyBrake { .. } => Err("a rotor has no emergency brake".to_owned()),
+            _ => Err(kind.refused_by("a rotor")),
         }
+    }
+
+    fn mend(&mut self, kind: &FaultKind) {
+        if matches!(kind, FaultKind::UnbalanceGrowth { .. }) {
+            self.unbalance_kg_m = self.unbalance(self.now);
+            self.growth_from = self.now;
+            self.growth_kg_m_per_s = 0.0;
+        }
+    }
+
+    fn own_faults(&self) -> Vec<FaultKind> {
+        vec![FaultKind::UnbalanceGrowth { g_mm_per_s: 2.0 }]
+    }
+
+    fn controls(&self) -> Vec<Control> {
+        let now = self.speed(self.now) * 60.0 / TAU;
+        let make = |rpm| Setting::Speed { rpm, over_s: RAMP_S };
+        vec![Control::number("Speed", "rpm", SPEED_LIMITS_RPM, now, make)]
     }
 
     fn operate(&mut self, setting: &Setting) -> Result<(), String> {
         match setting {
             Setting::Speed { rpm, over_s } => {
-                self.change_speed(*rpm, *over_s);
+                self.change_speed(within("the speed", *rpm, SPEED_LIMITS_RPM, "rpm")?, *over_s);
                 Ok(())
             }
             Setting::TargetSpeed { .. } => Err("a rotor's speed is set in rpm, with Speed".to_owned()),
+            _ => Err(setting.refused_by("a rotor")),
         }
     }
 

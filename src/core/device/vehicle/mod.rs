@@ -11,8 +11,10 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::device::model::{Body, DeviceModel, FaultKind, Setting};
+use crate::core::device::model::DeviceModel;
+use crate::core::device::{Body, Control, Setting, within};
 use crate::core::digest::Digest;
+use crate::core::fault::FaultKind;
 use crate::core::math::{self, PI, TAU};
 use crate::core::signal::{Reading, SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
@@ -24,6 +26,9 @@ pub const LENGTH_M: f64 = 4.4;
 pub const WIDTH_M: f64 = 1.8;
 /// Height of a vehicle, in metres.
 pub const HEIGHT_M: f64 = 1.4;
+
+/// Speeds that a driver may be asked for, in metres per second.
+const SPEED_LIMITS_MPS: (f64, f64) = (0.0, 30.0);
 
 const X: usize = 0;
 const Y: usize = 1;
@@ -148,16 +153,27 @@ impl DeviceModel for Vehicle {
                 Ok(())
             }
             FaultKind::UnbalanceGrowth { .. } => Err("a vehicle has no rotor to unbalance".to_owned()),
+            _ => Err(kind.refused_by("a vehicle")),
         }
+    }
+
+    fn own_faults(&self) -> Vec<FaultKind> {
+        vec![FaultKind::EmergencyBrake { decel_mps2: 6.0, for_s: 2.0 }]
+    }
+
+    fn controls(&self) -> Vec<Control> {
+        let make = |mps| Setting::TargetSpeed { mps };
+        vec![Control::number("Target speed", "m/s", SPEED_LIMITS_MPS, self.driver.target_speed_mps, make)]
     }
 
     fn operate(&mut self, setting: &Setting) -> Result<(), String> {
         match setting {
             Setting::TargetSpeed { mps } => {
-                self.driver.target_speed_mps = *mps;
+                self.driver.target_speed_mps = within("the speed", *mps, SPEED_LIMITS_MPS, "m/s")?;
                 Ok(())
             }
             Setting::Speed { .. } => Err("a vehicle's speed is set in m/s, with TargetSpeed".to_owned()),
+            _ => Err(setting.refused_by("a vehicle")),
         }
     }
 

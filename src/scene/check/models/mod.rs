@@ -1,11 +1,20 @@
 //! Models: the parameters, faults and controls of each kind of device.
 
+mod clock_board;
+mod faults;
+mod heater;
+mod hvac;
+mod patient;
+mod robot_arm;
+mod settings;
+
+pub(super) use faults::check as fault;
+pub(super) use settings::check as setting;
+
 use super::super::path::Path;
-use super::bounds::{ANY, Bounds, INTERVAL_S, NOT_NEGATIVE, POSITIVE, RUN_S};
+use super::bounds::{ANY, Bounds, INTERVAL_S, NOT_NEGATIVE, POSITIVE};
 use super::report::Report;
-use crate::core::device::{
-    FaultKind, GeneratorSpec, ModelSpec, RecordingSpec, RotorSpec, Setting, VehicleSpec, Waveform,
-};
+use crate::core::device::{GeneratorSpec, ModelSpec, RecordingSpec, RotorSpec, VehicleSpec, Waveform};
 
 /// From a toy to a road train.
 const VEHICLE_KG: Bounds = Bounds::at_least(1.0).up_to(1e5);
@@ -24,6 +33,11 @@ pub(super) fn check(at: Path<'_>, model: &ModelSpec, report: &mut Report) {
     match model {
         ModelSpec::Rotor(spec) => rotor(at, spec, report),
         ModelSpec::Vehicle(spec) => vehicle(at, spec, report),
+        ModelSpec::RobotArm(spec) => robot_arm::check(at, spec, report),
+        ModelSpec::Hvac(spec) => hvac::check(at, spec, report),
+        ModelSpec::Patient(spec) => patient::check(at, spec, report),
+        ModelSpec::Heater(spec) => heater::check(at, spec, report),
+        ModelSpec::ClockBoard(spec) => clock_board::check(at, spec, report),
         ModelSpec::Recording(spec) => recording(at, spec, report),
         ModelSpec::Generator(spec) => generator(at, spec, report),
     }
@@ -69,27 +83,5 @@ fn generator(at: Path<'_>, spec: &GeneratorSpec, report: &mut Report) {
         }
         Waveform::Ramp { slope_per_s } => report.number(at.field("slope_per_s"), slope_per_s, ANY),
         Waveform::Brownian { sigma } => report.number(at.field("sigma"), sigma, NOT_NEGATIVE),
-    }
-}
-
-/// Checks the numbers of a fault.
-pub(super) fn fault(at: Path<'_>, kind: &FaultKind, report: &mut Report) {
-    match *kind {
-        FaultKind::UnbalanceGrowth { g_mm_per_s } => report.number(at.field("g_mm_per_s"), g_mm_per_s, ANY),
-        FaultKind::EmergencyBrake { decel_mps2, for_s } => {
-            report.number(at.field("decel_mps2"), decel_mps2, POSITIVE);
-            report.number(at.field("for_s"), for_s, RUN_S);
-        }
-    }
-}
-
-/// Checks the numbers of a control.
-pub(super) fn setting(at: Path<'_>, setting: &Setting, report: &mut Report) {
-    match *setting {
-        Setting::Speed { rpm, over_s } => {
-            report.number(at.field("rpm"), rpm, SPEED_RPM);
-            report.number(at.field("over_s"), over_s, RAMP_S);
-        }
-        Setting::TargetSpeed { mps } => report.number(at.field("mps"), mps, SPEED_MPS),
     }
 }
