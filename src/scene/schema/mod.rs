@@ -25,7 +25,7 @@ const SOURCES: [&str; 21] = [
     include_str!("../../core/device/clock_board/spec.rs"),
     include_str!("../../core/device/model.rs"),
     include_str!("../../core/device/rotor/spec.rs"),
-    include_str!("../../core/device/vehicle/mod.rs"),
+    include_str!("../../core/device/vehicle/spec.rs"),
     include_str!("../../core/device/recording/mod.rs"),
     include_str!("../../core/device/generator.rs"),
     include_str!("../../core/signal/sensor.rs"),
