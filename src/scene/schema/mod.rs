@@ -12,7 +12,7 @@ use extract::{Kind, TypeDoc};
 const ROOT: &str = "SceneSpec";
 
 /// The sources that hold the types of the schema.
-const SOURCES: [&str; 21] = [
+const SOURCES: [&str; 22] = [
     include_str!("../spec.rs"),
     include_str!("../../core/time/clock.rs"),
     include_str!("../../core/device/mod.rs"),
@@ -27,6 +27,7 @@ const SOURCES: [&str; 21] = [
     include_str!("../../core/device/rotor/spec.rs"),
     include_str!("../../core/device/vehicle/spec.rs"),
     include_str!("../../core/device/recording/mod.rs"),
+    include_str!("../../core/device/recording/stamp.rs"),
     include_str!("../../core/device/generator.rs"),
     include_str!("../../core/signal/sensor.rs"),
     include_str!("../../core/sync/mod.rs"),

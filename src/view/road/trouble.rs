@@ -21,5 +21,5 @@ pub fn trouble(device: &DeviceState) -> Option<String> {
         return Some(format!("flat tyre: {:.0} kPa", shown("tyre_kpa")?));
     }
     let off_m = (shown("x")? - x_m).hypot(shown("y")? - y_m);
-    (off_m > JUMPED_M).then(|| format!("positioning off by {off_m:.1} m"))
+    (off_m > JUMPED_M).then(|| format!("GPS off by {off_m:.1} m"))
 }
