@@ -143,12 +143,12 @@ proptest! {
     #[test]
     fn any_file_is_replayed_or_refused(
         header in "([a-z ]{0,3}|time|t|Time \\[ms\\]|a \\(\\)|\"|,|;|\t){0,8}",
-        rows in prop::collection::vec("([0-9]{0,3}|-?[0-9]\\.[0-9]e[0-9]{1,3}|nan|inf|\\PC{0,3}|,|;|\"){0,8}", 0..20),
+        rows in prop::collection::vec("([0-9]{0,3}|[0-3]?[0-9][/.-][01]?[0-9][/.-]20[0-9]{2}( [0-9]{1,2}:[0-9]{2})?|20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-9]{2}:[0-9]{2}Z?|-?[0-9]\\.[0-9]e[0-9]{1,3}|nan|inf|\\PC{0,3}|,|;|\"){0,8}", 0..20),
         period_s in prop::option::of(prop_oneof![Just(1.0), any::<f64>()]),
         column in prop::option::of("[a-z]{1,4}"),
     ) {
         let text = format!("{header}\n{}", rows.join("\n"));
-        let spec = RecordingSpec { file: "x.csv".into(), time_column: None, period_s, columns: column.into_iter().collect() };
+        let spec = RecordingSpec { file: "x.csv".into(), time_column: None, period_s, date_order: None, columns: column.into_iter().collect() };
         if let Ok(table) = Table::parse(text.as_bytes(), &spec) {
             let mut recording = Recording::new(&spec, Some(&table)).expect("the columns are there");
             let mut rows = 0;

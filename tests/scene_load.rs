@@ -26,7 +26,7 @@ fn a_scene_comes_with_its_recordings() {
     let table = &loaded.tables["air"];
     let columns: Vec<_> = table.columns().collect();
     assert_eq!(columns, [("temperature_c", "°C"), ("humidity_pct", "%"), ("co2_ppm", "ppm")]);
-    assert_eq!((table.rows(), table.dropped_rows(), table.bad_cells()), (589, 0, 0));
+    assert_eq!((table.rows(), table.notes().dropped_rows, table.notes().bad_cells), (589, 0, 0));
     let gaps: Vec<_> = table.gaps().into_iter().map(|gap| (gap.column, gap.from.secs(), gap.to.secs())).collect();
     assert_eq!(gaps, [(None, 137.5, 149.0), (Some("co2_ppm".to_owned()), 452.0, 470.0)]);
     let model = loaded.spec.devices[0].model.build(Some(table), twinsync::core::rng::Stream::new(1, "air", "model"));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Failure, write_out};
+use crate::core::device::{Notes, Spot};
 use crate::scene::{self, LoadedScene};
 
 /// Checks scenes and says everything that is wrong with them.
@@ -72,14 +73,25 @@ fn ok_line(scene: &str, loaded: &LoadedScene) -> String {
         let rows = counted(table.rows(), "row");
         let gaps = counted(table.gaps().len(), "gap");
         line += &format!("; {device}: {rows}, {gaps}");
-        if table.dropped_rows() > 0 {
-            line += &format!(", {} dropped", counted(table.dropped_rows(), "row"));
-        }
-        if table.bad_cells() > 0 {
-            line += &format!(", {} without a number", counted(table.bad_cells(), "cell"));
-        }
+        line += &left_out(table.notes());
     }
     line + "\n"
+}
+
+/// What was left out of a recording, each with the first place.
+fn left_out(notes: &Notes) -> String {
+    let mut text = String::new();
+    let mut say = |count: usize, what: &str, why: &str, first: &Option<Spot>| {
+        if let (1.., Some(first)) = (count, first) {
+            text += &format!(", {} {why} ({first})", counted(count, what));
+        }
+    };
+    say(notes.dropped_rows, "row", "dropped", &notes.first_dropped);
+    say(notes.bad_cells, "cell", "without a number", &notes.first_bad);
+    if let Some(line) = notes.unfinished_line {
+        text += &format!(", line {line} left out as it has no end yet");
+    }
+    text
 }
 
 fn counted(count: usize, what: &str) -> String {

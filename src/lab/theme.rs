@@ -102,6 +102,10 @@ pub struct Surfaces {
     pub brake_on: Rgb,
     /// Brake lights, not braking.
     pub brake_off: Rgb,
+    /// Lit hazard lights.
+    pub hazard_on: Rgb,
+    /// Dark hazard lights.
+    pub hazard_off: Rgb,
 }
 
 /// Colours of the lights, and of the studio that metal mirrors.
@@ -161,6 +165,8 @@ pub const DARK: Theme = Theme {
         headlight: Rgb(0xFF, 0xF4, 0xDC),
         brake_on: Rgb(0xFF, 0x3B, 0x30),
         brake_off: Rgb(0x5A, 0x1C, 0x1C),
+        hazard_on: Rgb(0xFF, 0xB4, 0x1E),
+        hazard_off: Rgb(0x6B, 0x4A, 0x1E),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF0, 0xDE),
@@ -212,6 +218,8 @@ pub const PROJECTOR: Theme = Theme {
         headlight: Rgb(0xFF, 0xFA, 0xE8),
         brake_on: Rgb(0xE0, 0x20, 0x14),
         brake_off: Rgb(0x6E, 0x24, 0x20),
+        hazard_on: Rgb(0xF5, 0x9A, 0x00),
+        hazard_off: Rgb(0x7A, 0x56, 0x28),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF8, 0xEE),

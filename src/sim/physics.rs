@@ -12,7 +12,7 @@ use bevy::tasks::{AsyncComputeTaskPool, ComputeTaskPool, TaskPool};
 
 use super::pair::{Device, DeviceId};
 use super::step::SimClock;
-use crate::core::device::vehicle::{self, Driver, pursuit_curvature, road};
+use crate::core::device::vehicle::{self, Driver, VehicleSigns, pursuit_curvature, road};
 use crate::core::device::{Body, VehicleSpec};
 use crate::core::math;
 use crate::core::time::SimTime;
@@ -202,6 +202,7 @@ fn note_poses(world: &mut World, at: SimTime, moved: bool) {
             heading_rad: sight.heading_rad,
             speed_mps: sight.forward_mps,
             accel_mps2: if moved { gained / TICK.secs() } else { 0.0 },
+            signs: VehicleSigns::default(),
         };
         if let Some(mut device) = world.get_mut::<Device>(sight.entity) {
             device.0.model.place(at, &body);

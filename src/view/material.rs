@@ -44,12 +44,16 @@ pub enum Surface {
     BrakeOn,
     /// Brake lights, not braking.
     BrakeOff,
+    /// Hazard lights, in the half of a blink that is lit.
+    HazardOn,
+    /// Hazard lights, dark.
+    HazardOff,
     /// Something alive: a lit indicator.
     Lamp,
 }
 
 impl Surface {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 19] = [
         Self::Metal,
         Self::Steel,
         Self::Paint,
@@ -66,6 +70,8 @@ impl Surface {
         Self::Headlight,
         Self::BrakeOn,
         Self::BrakeOff,
+        Self::HazardOn,
+        Self::HazardOff,
         Self::Lamp,
     ];
 }
@@ -170,6 +176,8 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::Headlight => glowing(skin.headlight, 0.8),
         Surface::BrakeOn => glowing(skin.brake_on, 1.0),
         Surface::BrakeOff => painted(skin.brake_off, 0.3),
+        Surface::HazardOn => glowing(skin.hazard_on, 1.2),
+        Surface::HazardOff => painted(skin.hazard_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
     }
 }

@@ -10,6 +10,7 @@ use super::exhibit;
 use super::label::{Dock, Label, Labels, Run, Size};
 use super::place::{Layout, ROTOR_SCALE, Stand};
 use super::plane::on_plane;
+use super::road;
 use super::rotor;
 use super::spotlight::Spotlight;
 
@@ -23,12 +24,16 @@ pub fn draw(
 ) {
     let theme = lab.theme.tokens();
     for (index, (device, stand)) in stage.shown.devices.iter().zip(&layout.stands).enumerate() {
-        if !spotlight.on_device(index) {
+        let trouble = road::trouble(device);
+        if !spotlight.on_device(index) && trouble.is_none() {
             continue;
         }
         let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
         if !layout.crowd {
             name.push(Run::plain(if layout.road { "  real" } else { "  the device" }, theme.muted));
+        }
+        if let Some(trouble) = trouble {
+            name.push(Run::plain(format!("\n{trouble}"), theme.lost));
         }
         let (anchor, towards) = match device.body {
             Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.0) + Vec3::Z * 1.2, Vec2::new(0.0, 1.0)),

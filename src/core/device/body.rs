@@ -5,6 +5,7 @@ use super::heater::HeaterPose;
 use super::hvac::HvacPose;
 use super::patient::PatientPose;
 use super::robot_arm::ArmPose;
+use super::vehicle::VehicleSigns;
 
 /// The pose of a device's body: enough to draw it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -37,6 +38,8 @@ pub enum Body {
         speed_mps: f64,
         /// Acceleration along the heading, in metres per second squared.
         accel_mps2: f64,
+        /// What it shows to those around it.
+        signs: VehicleSigns,
     },
     /// A robot arm in its cell.
     RobotArm(ArmPose),

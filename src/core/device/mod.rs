@@ -24,7 +24,7 @@ pub use heater::HeaterSpec;
 pub use hvac::HvacSpec;
 pub use model::{BuildError, DeviceModel};
 pub use patient::PatientSpec;
-pub use recording::{Gap, Recording, RecordingSpec, Table, TableError};
+pub use recording::{DateOrder, Gap, Notes, Recording, RecordingSpec, Spot, Table, TableError};
 pub use robot_arm::RobotArmSpec;
 pub use rotor::RotorSpec;
 pub use setting::{HeaterMode, Setting, ZoneMode};

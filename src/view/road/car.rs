@@ -10,9 +10,13 @@ use super::super::plane::{heading, on_plane};
 use super::super::shape::{block_at, joined, prism, turned};
 use super::super::stagehand::lead_s;
 use super::garage::Garage;
+use super::lights;
 
-/// Braking harder than this lights the brake lights, in metres per second squared.
-const BRAKING_MPS2: f64 = -0.6;
+/// How far a car leans over a flat tyre: to its side and to its rear, in radians.
+const LEAN: (f32, f32) = (0.045, 0.012);
+
+/// Half the distance between the wheels of an axle.
+const HALF_TRACK: f32 = 0.83;
 
 const WHEEL_RADIUS: f32 = 0.33;
 
@@ -25,6 +29,8 @@ pub enum Part {
     Wheel(usize),
     /// A brake light.
     Brake(usize),
+    /// A hazard light.
+    Hazard(usize),
 }
 
 /// The side of the body, without its cabin, counter-clockwise from the rear bumper.
@@ -59,7 +65,6 @@ pub fn spawn(
     let root = commands.spawn((Part::Whole(device), Transform::default(), Visibility::default())).id();
     let wheel = garage.mesh(meshes, "tyre", tyre);
     let rim = garage.mesh(meshes, "rim", rim);
-    let brake = garage.mesh(meshes, "brake light", || block_at([0.06, 0.12, 0.42], 0.02, [0.0; 3]));
     let shell: [(&str, fn() -> Mesh, Surface); 5] = [
         ("body", || prism(&BODY, 1.8, 0.14), Surface::Vehicle),
         ("cabin", || prism(&CABIN, 1.5, 0.16), Surface::Glass),
@@ -71,17 +76,10 @@ pub fn spawn(
         let mesh = garage.mesh(meshes, name, make);
         commands.spawn((Mesh3d(mesh), materials.surface(surface), Transform::default(), ChildOf(root)));
     }
+    lights::spawn(commands, meshes, materials, garage, device, root);
     for side in [-1.0_f32, 1.0] {
-        let light = Transform::from_xyz(-2.17, 0.76, 0.56 * side);
-        commands.spawn((
-            Part::Brake(device),
-            Mesh3d(brake.clone()),
-            materials.surface(Surface::BrakeOff),
-            light,
-            ChildOf(root),
-        ));
         for x in [-1.35, 1.38] {
-            let at = Transform::from_xyz(x, WHEEL_RADIUS, 0.83 * side);
+            let at = Transform::from_xyz(x, WHEEL_RADIUS, HALF_TRACK * side);
             let hub = commands.spawn((Part::Wheel(device), at, Visibility::default(), ChildOf(root))).id();
             commands.spawn((
                 Mesh3d(wheel.clone()),
@@ -109,8 +107,8 @@ pub fn follow(
 ) {
     let lead = lead_s(&stage, &lab);
     for (part, mut transform, material) in &mut parts {
-        let (Part::Whole(device) | Part::Wheel(device) | Part::Brake(device)) = *part;
-        let Some(Body::Vehicle { x_m, y_m, z_m, heading_rad, speed_mps, accel_mps2 }) =
+        let (Part::Whole(device) | Part::Wheel(device) | Part::Brake(device) | Part::Hazard(device)) = *part;
+        let Some(Body::Vehicle { x_m, y_m, z_m, heading_rad, speed_mps, accel_mps2, signs }) =
             stage.shown.devices.get(device).map(|device| device.body)
         else {
             continue;
@@ -122,7 +120,11 @@ pub fn follow(
                 transform.translation = on_plane(x_m + cos * run, y_m + sin * run, z_m);
                 // Noses dip under braking and lift under power, as on any road.
                 let pitch = (accel_mps2 * 0.006).clamp(-0.05, 0.03) as f32;
-                transform.rotation = heading(heading_rad) * Quat::from_rotation_z(pitch);
+                let lean = signs.flat as f32;
+                transform.translation.y -= HALF_TRACK * LEAN.0 * lean;
+                transform.rotation = heading(heading_rad)
+                    * Quat::from_rotation_z(pitch + LEAN.1 * lean)
+                    * Quat::from_rotation_x(LEAN.0 * lean);
             }
             // The angle a wheel has rolled is told by how far along its round the car is, so that a moment
             // shown again looks the same.
@@ -130,13 +132,15 @@ pub fn follow(
                 let rolled = rolled_m(x_m, y_m) + speed_mps * lead;
                 transform.rotation = Quat::from_rotation_z(-(rolled / f64::from(WHEEL_RADIUS)) as f32);
             }
-            Part::Brake(_) => {
-                let lit = if accel_mps2 < BRAKING_MPS2 { Surface::BrakeOn } else { Surface::BrakeOff };
-                if let Some(mut material) = material {
-                    material.set_if_neq(materials.surface(lit));
-                }
-            }
+            Part::Brake(_) => relight(material, &materials, lights::brake(accel_mps2)),
+            Part::Hazard(_) => relight(material, &materials, lights::hazard(signs.hazard, stage.shown.now.secs())),
         }
+    }
+}
+
+fn relight(lamp: Option<Mut<MeshMaterial3d<StandardMaterial>>>, materials: &Materials, surface: Surface) {
+    if let Some(mut lamp) = lamp {
+        lamp.set_if_neq(materials.surface(surface));
     }
 }
 

@@ -3,12 +3,15 @@
 mod car;
 mod garage;
 mod ghost;
+mod lights;
 mod track;
+mod trouble;
 
 pub use car::{follow, spawn};
 pub use garage::Garage;
 pub use ghost::{draw as draw_ghosts, spawn as spawn_phantom};
 pub use track::spawn as spawn_track;
+pub use trouble::trouble;
 
 use bevy::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::read::{MOST_CELLS, MOST_COLUMNS};
+use super::read::MOST_COLUMNS;
 
 /// Why a CSV file is no recording.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -14,7 +14,7 @@ pub enum TableError {
         file: String,
     },
     /// The first line holds numbers.
-    #[error("{file} has no header: its first line begins with the number {cell}")]
+    #[error("{file} has no header: line 1, column 1 holds {cell}, which is a value and no name")]
     NoHeader {
         /// The file.
         file: String,
@@ -30,10 +30,16 @@ pub enum TableError {
         columns: usize,
     },
     /// It is too long.
-    #[error("{file} has more than {MOST_CELLS} cells")]
+    #[error(
+        "{file} has more than {most} cells up to line {line}: name those columns that matter in columns, or cut it"
+    )]
     TooLong {
         /// The file.
         file: String,
+        /// The first line that is too much.
+        line: u64,
+        /// Most cells that are kept.
+        most: usize,
     },
     /// The lines cannot be told apart.
     #[error("{file} is not CSV: {reason}")]
@@ -65,14 +71,36 @@ pub enum TableError {
         /// The period.
         period_s: f64,
     },
-    /// No row has a time in seconds.
-    #[error("{file} has no number of seconds in its time column {column:?}, but {cell:?}; give period_s instead")]
-    TimeNotNumber {
+    /// No row has a time.
+    #[error(
+        "{file}, line {line}, column {column} ({name}): {cell:?} is no time, which is a number of seconds or a date-time such as 2024-03-01T12:00:05Z or 01.03.2024 12:00; give period_s instead"
+    )]
+    NotATime {
         /// The file.
         file: String,
-        /// The time column.
-        column: String,
-        /// Its first cell.
+        /// Line of the first such cell.
+        line: u64,
+        /// The time column, counted from 1.
+        column: usize,
+        /// Its name.
+        name: String,
+        /// The first cell.
+        cell: String,
+    },
+    /// Dates that can be read in two ways.
+    #[error(
+        "{file}, line {line}, column {column} ({name}): {cell:?} begins with a day or with a month, and no other row tells: say date_order: DayFirst or MonthFirst"
+    )]
+    AmbiguousDates {
+        /// The file.
+        file: String,
+        /// Line of the first such cell.
+        line: u64,
+        /// The time column, counted from 1.
+        column: usize,
+        /// Its name.
+        name: String,
+        /// The first cell.
         cell: String,
     },
     /// A column that the scene names is not there.
@@ -102,7 +130,8 @@ impl TableError {
     #[must_use]
     pub fn field(&self) -> &'static str {
         match self {
-            Self::TimeNotNumber { .. } => "time_column",
+            Self::NotATime { .. } => "time_column",
+            Self::AmbiguousDates { .. } => "date_order",
             Self::TwoTimes { .. } | Self::BadPeriod { .. } => "period_s",
             Self::NoColumn { field, .. } => field,
             Self::NoNumber { .. } | Self::TooWide { .. } => "columns",

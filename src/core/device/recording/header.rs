@@ -12,10 +12,23 @@ pub(super) struct Header {
 }
 
 /// What a time column may be called.
-const TIMES: [&str; 8] = ["time", "t", "timestamp", "seconds", "elapsed", "ref", "uptime", "clock"];
+const TIMES: [&str; 12] = [
+    "time",
+    "t",
+    "timestamp",
+    "datetime",
+    "date_time",
+    "date time",
+    "utc",
+    "seconds",
+    "elapsed",
+    "ref",
+    "uptime",
+    "clock",
+];
 
 /// Units that a header may end in after an underscore, and how the interface prints them.
-const SUFFIXES: [(&str, &str); 14] = [
+const SUFFIXES: [(&str, &str); 24] = [
     ("_s", "s"),
     ("_ms", "ms"),
     ("_us", "us"),
@@ -30,6 +43,16 @@ const SUFFIXES: [(&str, &str); 14] = [
     ("_kpa", "kPa"),
     ("_mv", "mV"),
     ("_w", "W"),
+    ("_kw", "kW"),
+    ("_kwh", "kWh"),
+    ("_wh", "Wh"),
+    ("_deg", "deg"),
+    ("_mps", "m/s"),
+    ("_kg", "kg"),
+    ("_ma", "mA"),
+    ("_hpa", "hPa"),
+    ("_bar", "bar"),
+    ("_lux", "lx"),
 ];
 
 impl Header {

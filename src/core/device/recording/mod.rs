@@ -1,12 +1,16 @@
 //! Recordings: a CSV file as a device, replayed with its original timing.
 
+mod cells;
+mod clock;
 mod error;
 mod header;
 mod read;
+mod stamp;
 mod table;
 
 pub use error::TableError;
-pub use table::{Gap, Table};
+pub use stamp::DateOrder;
+pub use table::{Gap, Notes, Spot, Table};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,13 +27,17 @@ use crate::core::time::SimTime;
 pub struct RecordingSpec {
     /// The CSV file, relative to the scene file.
     pub file: String,
-    /// The column that holds the time of each row, in seconds. None given, and no `period_s`: the column
-    /// called time, t or the like.
+    /// The column that holds the time of each row: seconds, or date-times. None given, and no `period_s`: the
+    /// column called time, t or the like.
     #[serde(default)]
     pub time_column: Option<String>,
     /// Seconds from row to row, for files without a time column.
     #[serde(default)]
     pub period_s: Option<f64>,
+    /// Whether dates such as 01/02/2024 begin with the day or the month. None given: what the column itself
+    /// tells.
+    #[serde(default)]
+    pub date_order: Option<DateOrder>,
     /// The columns to replay, as the header names them, with or without the unit. None given: all that
     /// hold numbers.
     #[serde(default)]
@@ -115,7 +123,7 @@ mod tests {
 
     fn spec(columns: &[&str]) -> RecordingSpec {
         let columns = columns.iter().map(|&column| column.to_owned()).collect();
-        RecordingSpec { file: "x.csv".into(), time_column: None, period_s: None, columns }
+        RecordingSpec { file: "x.csv".into(), time_column: None, period_s: None, date_order: None, columns }
     }
 
     fn recording(text: &str) -> Recording {

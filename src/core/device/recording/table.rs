@@ -1,5 +1,6 @@
 //! Tables: the rows of a recording, with their gaps.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::header::Header;
@@ -14,10 +15,41 @@ pub(super) struct Rows {
     /// When each row was recorded, from the first row on; strictly increasing.
     pub(super) times: Vec<SimTime>,
     pub(super) columns: Vec<Column>,
-    pub(super) dropped_rows: usize,
-    pub(super) bad_cells: usize,
+    pub(super) notes: Notes,
     /// The median time from row to row.
     pub(super) spacing: Option<SimTime>,
+}
+
+/// What was left out of a recording, and where that began.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// Rows whose time was missing, not readable, or not after the row before.
+    pub dropped_rows: usize,
+    /// The time of the first of them.
+    pub first_dropped: Option<Spot>,
+    /// Cells that hold something other than a number; they count as empty.
+    pub bad_cells: usize,
+    /// The first of them.
+    pub first_bad: Option<Spot>,
+    /// The last line, where it has no end yet: somebody is still writing it.
+    pub unfinished_line: Option<u64>,
+}
+
+/// A cell of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Its line, counted from 1.
+    pub line: u64,
+    /// Its column, counted from 1.
+    pub column: usize,
+    /// What it holds.
+    pub cell: String,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {:?}", self.line, self.column, self.cell)
+    }
 }
 
 #[derive(Debug)]
@@ -77,16 +109,10 @@ impl Table {
         (!cell.is_nan()).then_some(cell)
     }
 
-    /// Rows left out because their time was missing, no number, or not after the row before.
+    /// What was left out.
     #[must_use]
-    pub fn dropped_rows(&self) -> usize {
-        self.0.dropped_rows
-    }
-
-    /// Cells that hold something other than a number; they count as empty.
-    #[must_use]
-    pub fn bad_cells(&self) -> usize {
-        self.0.bad_cells
+    pub fn notes(&self) -> &Notes {
+        &self.0.notes
     }
 
     /// The usual time from row to row: the median.

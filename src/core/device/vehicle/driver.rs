@@ -1,8 +1,9 @@
-//! The driver: keeps distance by the Intelligent Driver Model and follows the road by pure pursuit.
+//! Drivers: a driver accelerates by the Intelligent Driver Model and follows the road by pure pursuit.
 //!
 //! Treiber, Hennecke, Helbing: Congested traffic states in empirical observations and microscopic
-//! simulations, Physical Review E 62 (2000), equations 3 and 4. Coulter: Implementation of the pure pursuit
-//! path tracking algorithm, CMU-RI-TR-92-01 (1992).
+//! simulations, Physical Review E 62 (2000), equations 3 and 4. Above the wanted speed the improved model of
+//! Treiber, Kesting: Traffic Flow Dynamics (2013), section 11.3.7, slows down comfortably. Coulter:
+//! Implementation of the pure pursuit path tracking algorithm, CMU-RI-TR-92-01 (1992).
 
 use crate::core::math;
 
@@ -17,33 +18,53 @@ pub const MAX_DECEL_MPS2: f64 = 8.0;
 /// How sharply acceleration falls off near the target speed.
 pub const ACCEL_EXPONENT: f64 = 4.0;
 
-/// What a driver wants.
+/// What a driver wants, and what the vehicle lets it have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Driver {
     /// Speed on a free road, in metres per second.
     pub target_speed_mps: f64,
     /// Time gap to the vehicle in front, in seconds.
     pub gap_s: f64,
-    /// A deceleration that overrides all else, in m/s^2.
-    pub braking_mps2: Option<f64>,
+    /// The vehicle slows down at least this much, whatever the road is like, in m/s^2.
+    pub slowing_mps2: Option<f64>,
+    /// The most that its brakes still give, in m/s^2.
+    pub brakes_mps2: f64,
 }
 
 impl Driver {
+    /// A driver of a sound vehicle, from a speed on a free road in m/s and a time gap in s.
+    #[must_use]
+    pub fn new(target_speed_mps: f64, gap_s: f64) -> Self {
+        Self { target_speed_mps, gap_s, slowing_mps2: None, brakes_mps2: MAX_DECEL_MPS2 }
+    }
+
     /// Acceleration along the road, in m/s^2, at speed `v` with a free gap `gap_m` to a vehicle that is
     /// `closing` m/s slower.
     #[must_use]
     pub fn acceleration(&self, v: f64, gap_m: f64, closing: f64) -> f64 {
-        if let Some(braking) = self.braking_mps2 {
-            return if v > 0.0 { -braking } else { 0.0 };
-        }
         let interaction = v * closing / (2.0 * (MAX_ACCEL_MPS2 * COMFORT_DECEL_MPS2).sqrt());
         let desired_gap = STANDSTILL_GAP_M + (v * self.gap_s + interaction).max(0.0);
-        let free = math::pow(v.max(0.0) / self.target_speed_mps.max(0.1), ACCEL_EXPONENT);
         let crowd = desired_gap / gap_m.max(0.1);
-        (MAX_ACCEL_MPS2 * (1.0 - free - crowd * crowd)).clamp(-MAX_DECEL_MPS2, MAX_ACCEL_MPS2)
+        let wanted = self.on_a_free_road(v.max(0.0)) - MAX_ACCEL_MPS2 * crowd * crowd;
+        let driven = wanted.clamp(-self.brakes_mps2, MAX_ACCEL_MPS2);
+        match self.slowing_mps2 {
+            Some(slowing) if v > 0.0 => driven.min(-slowing),
+            Some(_) => driven.min(0.0),
+            None => driven,
+        }
     }
 
-    /// The gap at which the driver follows at a steady speed `v` (same paper, equation 5), in metres.
+    fn on_a_free_road(&self, v: f64) -> f64 {
+        let target = self.target_speed_mps.max(0.1);
+        if v <= target {
+            MAX_ACCEL_MPS2 * (1.0 - math::pow(v / target, ACCEL_EXPONENT))
+        } else {
+            let exponent = MAX_ACCEL_MPS2 * ACCEL_EXPONENT / COMFORT_DECEL_MPS2;
+            -COMFORT_DECEL_MPS2 * (1.0 - math::pow(target / v, exponent))
+        }
+    }
+
+    /// The gap at which the driver follows at a steady speed `v` (first paper, equation 5), in metres.
     #[must_use]
     pub fn equilibrium_gap_m(&self, v: f64) -> f64 {
         let free = math::pow(v / self.target_speed_mps, ACCEL_EXPONENT);
@@ -63,10 +84,28 @@ mod tests {
 
     #[test]
     fn at_the_equilibrium_gap_nothing_accelerates() {
-        let driver = Driver { target_speed_mps: 9.0, gap_s: 1.2, braking_mps2: None };
+        let driver = Driver::new(9.0, 1.2);
         for v in [0.0, 2.0, 6.0, 8.5] {
             assert!(driver.acceleration(v, driver.equilibrium_gap_m(v), 0.0).abs() < 1e-9, "{v}");
         }
         assert!(driver.acceleration(9.0, 1e9, 0.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_lower_target_is_reached_comfortably() {
+        for v in [3.1, 5.0, 9.0, 30.0] {
+            let slowing = Driver::new(3.0, 1.2).acceleration(v, 1e9, 0.0);
+            assert!((-COMFORT_DECEL_MPS2..0.0).contains(&slowing), "{slowing} at {v}");
+        }
+    }
+
+    #[test]
+    fn worn_brakes_give_less_and_slowing_is_a_floor() {
+        let worn = Driver { brakes_mps2: 3.0, ..Driver::new(9.0, 1.2) };
+        assert_eq!(worn.acceleration(9.0, 3.0, 9.0), -3.0);
+        let slowing = Driver { slowing_mps2: Some(2.0), ..Driver::new(9.0, 1.2) };
+        assert_eq!(slowing.acceleration(5.0, 1e9, 0.0), -2.0);
+        assert_eq!(slowing.acceleration(9.0, 3.0, 9.0), -MAX_DECEL_MPS2, "whoever is in front counts too");
+        assert_eq!(slowing.acceleration(0.0, 1e9, 0.0), 0.0);
     }
 }

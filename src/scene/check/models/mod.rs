@@ -59,6 +59,10 @@ fn vehicle(at: Path<'_>, spec: &VehicleSpec, report: &mut Report) {
     report.number(at.field("target_speed_mps"), spec.target_speed_mps, SPEED_MPS);
     report.number(at.field("gap_s"), spec.gap_s, NOT_NEGATIVE.up_to(1e3));
     report.number(at.field("mass_kg"), spec.mass_kg, VEHICLE_KG);
+    report.number(at.field("battery_kwh"), spec.battery_kwh, POSITIVE.up_to(1e4));
+    report.number(at.field("charge_percent"), spec.charge_percent, NOT_NEGATIVE.up_to(100.0));
+    report.number(at.field("regeneration"), spec.regeneration, NOT_NEGATIVE.up_to(1.0));
+    report.number(at.field("tyre_kpa"), spec.tyre_kpa, POSITIVE.up_to(2e3));
 }
 
 fn recording(at: Path<'_>, spec: &RecordingSpec, report: &mut Report) {
