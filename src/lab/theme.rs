@@ -102,6 +102,22 @@ pub struct Surfaces {
     pub brake_on: Rgb,
     /// Brake lights, not braking.
     pub brake_off: Rgb,
+    /// Plastered walls.
+    pub wall: Rgb,
+    /// Wooden floors and tables.
+    pub wood: Rgb,
+    /// What people wear.
+    pub cloth: Rgb,
+    /// People.
+    pub skin: Rgb,
+    /// A glowing heating element.
+    pub ember: Rgb,
+    /// A window at night.
+    pub sky_night: Rgb,
+    /// A window at dawn and dusk.
+    pub sky_dawn: Rgb,
+    /// A window by day.
+    pub sky_day: Rgb,
 }
 
 /// Colours of the lights, and of the studio that metal mirrors.
@@ -161,6 +177,14 @@ pub const DARK: Theme = Theme {
         headlight: Rgb(0xFF, 0xF4, 0xDC),
         brake_on: Rgb(0xFF, 0x3B, 0x30),
         brake_off: Rgb(0x5A, 0x1C, 0x1C),
+        wall: Rgb(0x5A, 0x67, 0x7C),
+        wood: Rgb(0x6B, 0x5B, 0x4A),
+        cloth: Rgb(0x7F, 0x8C, 0x9E),
+        skin: Rgb(0xD8, 0xA8, 0x88),
+        ember: Rgb(0xFF, 0x7A, 0x3C),
+        sky_night: Rgb(0x1A, 0x2A, 0x4A),
+        sky_dawn: Rgb(0xC9, 0xA2, 0x8E),
+        sky_day: Rgb(0x9F, 0xC4, 0xE6),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF0, 0xDE),
@@ -212,6 +236,14 @@ pub const PROJECTOR: Theme = Theme {
         headlight: Rgb(0xFF, 0xFA, 0xE8),
         brake_on: Rgb(0xE0, 0x20, 0x14),
         brake_off: Rgb(0x6E, 0x24, 0x20),
+        wall: Rgb(0xD3, 0xD8, 0xDF),
+        wood: Rgb(0xB9, 0xA4, 0x8A),
+        cloth: Rgb(0x55, 0x60, 0x70),
+        skin: Rgb(0xC4, 0x90, 0x70),
+        ember: Rgb(0xF0, 0x6A, 0x2A),
+        sky_night: Rgb(0x2A, 0x3C, 0x60),
+        sky_dawn: Rgb(0xDD, 0xB8, 0xA0),
+        sky_day: Rgb(0xB4, 0xD6, 0xF2),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF8, 0xEE),
