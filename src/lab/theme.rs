@@ -106,6 +106,22 @@ pub struct Surfaces {
     pub hazard_on: Rgb,
     /// Dark hazard lights.
     pub hazard_off: Rgb,
+    /// Plastered walls.
+    pub wall: Rgb,
+    /// Wooden floors and tables.
+    pub wood: Rgb,
+    /// What people wear.
+    pub cloth: Rgb,
+    /// People.
+    pub skin: Rgb,
+    /// A glowing heating element.
+    pub ember: Rgb,
+    /// A window at night.
+    pub sky_night: Rgb,
+    /// A window at dawn and dusk.
+    pub sky_dawn: Rgb,
+    /// A window by day.
+    pub sky_day: Rgb,
 }
 
 /// Colours of the lights, and of the studio that metal mirrors.
@@ -167,6 +183,14 @@ pub const DARK: Theme = Theme {
         brake_off: Rgb(0x5A, 0x1C, 0x1C),
         hazard_on: Rgb(0xFF, 0xB4, 0x1E),
         hazard_off: Rgb(0x6B, 0x4A, 0x1E),
+        wall: Rgb(0x5A, 0x67, 0x7C),
+        wood: Rgb(0x6B, 0x5B, 0x4A),
+        cloth: Rgb(0x7F, 0x8C, 0x9E),
+        skin: Rgb(0xD8, 0xA8, 0x88),
+        ember: Rgb(0xFF, 0x7A, 0x3C),
+        sky_night: Rgb(0x1A, 0x2A, 0x4A),
+        sky_dawn: Rgb(0xC9, 0xA2, 0x8E),
+        sky_day: Rgb(0x9F, 0xC4, 0xE6),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF0, 0xDE),
@@ -220,6 +244,14 @@ pub const PROJECTOR: Theme = Theme {
         brake_off: Rgb(0x6E, 0x24, 0x20),
         hazard_on: Rgb(0xF5, 0x9A, 0x00),
         hazard_off: Rgb(0x7A, 0x56, 0x28),
+        wall: Rgb(0xD3, 0xD8, 0xDF),
+        wood: Rgb(0xB9, 0xA4, 0x8A),
+        cloth: Rgb(0x55, 0x60, 0x70),
+        skin: Rgb(0xC4, 0x90, 0x70),
+        ember: Rgb(0xF0, 0x6A, 0x2A),
+        sky_night: Rgb(0x2A, 0x3C, 0x60),
+        sky_dawn: Rgb(0xDD, 0xB8, 0xA0),
+        sky_day: Rgb(0xB4, 0xD6, 0xF2),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF8, 0xEE),

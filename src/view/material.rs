@@ -50,10 +50,30 @@ pub enum Surface {
     HazardOff,
     /// Something alive: a lit indicator.
     Lamp,
+    /// What a screen shows, or the liquid of a gauge.
+    Screen,
+    /// Plaster.
+    Wall,
+    /// Wood: floors and tables.
+    Wood,
+    /// What people wear.
+    Cloth,
+    /// People.
+    Skin,
+    /// A heating element that glows a little.
+    EmberLow,
+    /// A heating element that glows brightly.
+    EmberHigh,
+    /// A window at night.
+    SkyNight,
+    /// A window at dawn and dusk.
+    SkyDawn,
+    /// A window by day.
+    SkyDay,
 }
 
 impl Surface {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 29] = [
         Self::Metal,
         Self::Steel,
         Self::Paint,
@@ -73,6 +93,16 @@ impl Surface {
         Self::HazardOn,
         Self::HazardOff,
         Self::Lamp,
+        Self::Screen,
+        Self::Wall,
+        Self::Wood,
+        Self::Cloth,
+        Self::Skin,
+        Self::EmberLow,
+        Self::EmberHigh,
+        Self::SkyNight,
+        Self::SkyDawn,
+        Self::SkyDay,
     ];
 }
 
@@ -179,6 +209,16 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::HazardOn => glowing(skin.hazard_on, 1.2),
         Surface::HazardOff => painted(skin.hazard_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
+        Surface::Screen => glowing(skin.screen, 0.7),
+        Surface::Wall => painted(skin.wall, 0.9),
+        Surface::Wood => painted(skin.wood, 0.6),
+        Surface::Cloth => painted(skin.cloth, 0.9),
+        Surface::Skin => painted(skin.skin, 0.7),
+        Surface::EmberLow => glowing(skin.ember, 0.35),
+        Surface::EmberHigh => glowing(skin.ember, 1.3),
+        Surface::SkyNight => glowing(skin.sky_night, 0.5),
+        Surface::SkyDawn => glowing(skin.sky_dawn, 0.6),
+        Surface::SkyDay => glowing(skin.sky_day, 0.75),
     }
 }
 

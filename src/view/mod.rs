@@ -10,7 +10,9 @@ mod crowd;
 mod dash;
 mod exhibit;
 mod freshness;
+mod gauge;
 mod haunt;
+mod heater;
 mod ink;
 mod label;
 mod lens;
@@ -28,6 +30,7 @@ mod spotlight;
 mod stagehand;
 mod studio;
 mod wire;
+mod zone;
 
 use bevy::prelude::*;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
@@ -70,6 +73,7 @@ impl Plugin for ViewPlugin {
             (backdrop::follow_eye, backdrop::draw_floor, nameplate::draw),
             (rotor::follow, rotor::draw_ghosts),
             (road::follow, road::draw_ghosts),
+            (zone::follow, zone::draw, heater::follow, heater::draw, gauge::follow, gauge::draw),
             (bench::draw_instruments, crowd::fade),
             (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
         );

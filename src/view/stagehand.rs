@@ -11,7 +11,7 @@ use super::material::Materials;
 use super::paint::linear;
 use super::place::{Layout, Stand};
 use super::shape::faded_disc;
-use super::{bench, crowd, exhibit, road, rotor, wire};
+use super::{bench, crowd, exhibit, gauge, heater, road, rotor, wire, zone};
 
 /// Something that stands for the run on stage and leaves with it.
 #[derive(Component)]
@@ -76,16 +76,13 @@ fn cast(
         placed.push(match stand.kind {
             ModelKind::Rotor => rotor::spawn(commands, meshes, materials, device, stand),
             ModelKind::Vehicle => road::spawn(commands, meshes, materials, &mut garage, device),
+            ModelKind::Hvac => zone::spawn(commands, meshes, materials, device, stand),
+            ModelKind::Heater => heater::spawn(commands, meshes, materials, device, stand),
             _ => bench::spawn(commands, meshes, materials, stand),
         });
-        placed.push(contact_shadow(
-            commands,
-            meshes,
-            store,
-            lab,
-            stand,
-            *placed.last().unwrap_or(&Entity::PLACEHOLDER),
-        ));
+        let body = *placed.last().unwrap_or(&Entity::PLACEHOLDER);
+        gauge::spawn(commands, meshes, materials, device, stand.kind, body);
+        placed.push(contact_shadow(commands, meshes, store, lab, stand, body));
     }
     for twin in 0..stage.shown.twins.len() {
         let Some(haunt) = haunts.of(&stage.shown, twin) else {
@@ -97,6 +94,7 @@ fn cast(
         placed.extend(match stand.kind {
             ModelKind::Rotor => rotor::spawn_hoop(commands, meshes, materials, &haunt),
             ModelKind::Vehicle => road::spawn_phantom(commands, meshes, materials, &mut garage, &haunt),
+            ModelKind::Hvac | ModelKind::Heater => gauge::spawn_level(commands, meshes, materials, &haunt),
             _ => bench::spawn_pane(commands, meshes, materials, &haunt),
         });
     }
