@@ -254,7 +254,6 @@ fn refusals_say_why() {
         (limits("spo2", 20.0, 100.0), "safety limits of 50 to 100"),
         (limits("spo2", 95.0, 90.0), "not below"),
         (limits("ecg", 0.0, 1.0), "no alarm limits for \"ecg\""),
-        (Setting::AcknowledgeAlarm, "no alarm sounds"),
         (Setting::Gap { s: 1.0 }, "a patient has no control"),
     ];
     for (setting, part) in words {

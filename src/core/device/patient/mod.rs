@@ -322,7 +322,7 @@ impl DeviceModel for Patient {
             }
             Setting::AlarmLimits { signal, low, high } => self.monitor.set_limits(signal, *low, *high, &NAMES),
             Setting::AcknowledgeAlarm => {
-                self.monitor.acknowledge()?;
+                self.monitor.acknowledge();
                 self.infusion.settle(self.now);
                 self.infusion.resume();
                 Ok(())

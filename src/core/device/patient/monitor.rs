@@ -88,12 +88,8 @@ impl Monitor {
     }
 
     /// Silences the alarms that sound, until their conditions end.
-    pub(super) fn acknowledge(&mut self) -> Result<(), String> {
-        if self.sounding() == 0 {
-            return Err("no alarm sounds that could be acknowledged".to_owned());
-        }
+    pub(super) fn acknowledge(&mut self) {
         self.acknowledged = self.holds;
-        Ok(())
     }
 
     /// Sets the limits of the sign whose signal has this name.
