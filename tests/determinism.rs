@@ -20,7 +20,8 @@ use twinsync::report::Report;
 use twinsync::scene::{self, LoadedScene};
 use twinsync::sim::Simulation;
 
-const SCENES: [&str; 6] = ["rotor_five_ways", "convoy", "recording", "showcase", "heater", "hvac"];
+const SCENES: &[&str] =
+    &["rotor_five_ways", "convoy", "recording", "showcase", "heater", "hvac", "ward", "clock_board"];
 
 /// A shipped scene, cut short.
 fn short(name: &str, duration_s: f64) -> Arc<LoadedScene> {

@@ -109,9 +109,9 @@ impl ModelSpec {
             Self::Vehicle(spec) => Box::new(vehicle::Vehicle::new(spec)),
             Self::RobotArm(spec) => Box::new(robot_arm::RobotArm::new(spec)),
             Self::Hvac(spec) => Box::new(hvac::Hvac::new(spec)),
-            Self::Patient(spec) => Box::new(patient::Patient::new(spec)),
+            Self::Patient(spec) => Box::new(patient::Patient::new(spec, stream)),
             Self::Heater(spec) => Box::new(heater::Heater::new(spec)),
-            Self::ClockBoard(spec) => Box::new(clock_board::ClockBoard::new(spec)),
+            Self::ClockBoard(spec) => Box::new(clock_board::ClockBoard::new(spec, stream)),
             Self::Recording(spec) => Box::new(Recording::new(spec, table)?),
             Self::Generator(spec) => Box::new(generator::Generator::new(spec, stream)),
         })

@@ -12,7 +12,7 @@ use extract::{Kind, TypeDoc};
 const ROOT: &str = "SceneSpec";
 
 /// The sources that hold the types of the schema.
-const SOURCES: [&str; 22] = [
+const SOURCES: &[&str] = &[
     include_str!("../spec.rs"),
     include_str!("../../core/time/clock.rs"),
     include_str!("../../core/device/mod.rs"),

@@ -14,10 +14,12 @@ pub struct ClockBoardSpec {
     pub temperature_c: f64,
     /// Curvature of its crystal, in parts per million per square kelvin.
     pub beta_ppm_per_k2: f64,
+    /// Random walk of its rate: standard deviation after one second, in parts per million.
+    pub wander_ppm: f64,
 }
 
 impl Default for ClockBoardSpec {
     fn default() -> Self {
-        Self { drift_ppm: 40.0, offset_s: 0.0, temperature_c: 25.0, beta_ppm_per_k2: -0.034 }
+        Self { drift_ppm: 40.0, offset_s: 0.0, temperature_c: 25.0, beta_ppm_per_k2: -0.034, wander_ppm: 0.001 }
     }
 }
