@@ -8,10 +8,11 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::edits::Edits;
 use super::{Failure, table, write_out};
 use crate::core::time::SimTime;
 use crate::report::{Report, telemetry_csv};
-use crate::scene::{self, LoadedScene};
+use crate::scene::LoadedScene;
 use crate::sim::Simulation;
 
 /// Arguments of `run`.
@@ -26,9 +27,8 @@ pub struct RunArgs {
     /// Seed of the random streams, instead of the scene's own.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Set a value of the scene: links.wifi.loss=Bernoulli(0.2)
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
+    #[command(flatten)]
+    edits: Edits,
     /// Folder for report.json and telemetry.csv.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -56,12 +56,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     if let Some(for_s) = args.for_s.filter(|for_s| !(*for_s > 0.0 && *for_s <= 1e7)) {
         return Err(Failure::input(format!("--for: {for_s} is not above 0 and at most 1e7")));
     }
-    let values = settings(&args.set)?;
-    let scenes: Vec<LoadedScene> = args
-        .scenes
-        .iter()
-        .map(|scene| scene::load_with(scene, &values).map_err(Failure::input))
-        .collect::<Result<_, _>>()?;
+    let scenes: Vec<LoadedScene> = args.scenes.iter().map(|scene| args.edits.load(scene)).collect::<Result<_, _>>()?;
     let several = scenes.len() > 1;
     let mut reports = Vec::new();
     for scene in scenes {
@@ -80,17 +75,6 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         [report] => write_out(&format!("{}\n", json(report)?)),
         reports => write_out(&format!("{}\n", json(reports)?)),
     }
-}
-
-/// `PATH=VALUE` pairs.
-fn settings(set: &[String]) -> Result<Vec<(String, String)>, Failure> {
-    let pair = |text: &String| {
-        let (path, value) = text.split_once('=').ok_or_else(|| {
-            Failure::input(format!("--set: {text:?} is not PATH=VALUE")).with_hint("links.wifi.loss=Bernoulli(0.2)")
-        })?;
-        Ok((path.trim().to_owned(), value.trim().to_owned()))
-    };
-    set.iter().map(pair).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the report says how long the run took")]

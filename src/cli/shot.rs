@@ -10,6 +10,7 @@ use crate::view::orbit;
 
 use super::Failure;
 use super::darkroom::Darkroom;
+use super::edits::Edits;
 
 /// Largest edge of a picture, in pixels.
 const MOST_PX: u32 = 8192;
@@ -19,6 +20,8 @@ const MOST_PX: u32 = 8192;
 pub struct ShotArgs {
     /// A shipped scene, or the path of a scene file.
     scene: String,
+    #[command(flatten)]
+    edits: Edits,
     /// Instants to show, in seconds.
     #[arg(long, value_name = "T[,T2..]", value_delimiter = ',', required = true)]
     at: Vec<String>,
@@ -45,7 +48,7 @@ pub struct ShotArgs {
 /// When the scene, an instant or the camera's name is wrong, no graphics adapter is there, or a picture cannot be
 /// written.
 pub fn run(args: &ShotArgs) -> Result<(), Failure> {
-    let stage = Stage::load(&args.scene).map_err(Failure::input)?;
+    let stage = Stage::new(args.edits.load(&args.scene)?, None).map_err(Failure::run)?;
     let names = orbit::names(&stage);
     if !names.contains(&args.camera) {
         return Err(Failure::input(format!("there is no camera {:?} in {}", args.camera, args.scene))

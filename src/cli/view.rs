@@ -7,12 +7,12 @@ use clap::Args;
 
 use crate::core::time::SimTime;
 use crate::lab::{Lab, LabPlugin, Stage, ThemeKind};
-use crate::scene;
 use crate::ui::UiPlugin;
 use crate::view::ViewPlugin;
 use crate::view::camera::{Rig, camera};
 
 use super::args::default_scene;
+use super::edits::Edits;
 use super::{Failure, darkroom};
 
 /// Arguments of `view`.
@@ -20,6 +20,8 @@ use super::{Failure, darkroom};
 pub struct ViewArgs {
     /// A shipped scene, or the path of a scene file.
     scene: Option<String>,
+    #[command(flatten)]
+    edits: Edits,
     /// White ground, dark lines, large type.
     #[arg(long)]
     projector: bool,
@@ -55,7 +57,7 @@ pub fn has_display() -> bool {
 /// When the scene is wrong, or there is no display or graphics adapter.
 pub fn run(args: &ViewArgs) -> Result<(), Failure> {
     let name = args.scene.clone().unwrap_or_else(default_scene);
-    let scene = scene::load(&name).map_err(Failure::input)?;
+    let scene = args.edits.load(&name)?;
     let stage = Stage::new(scene, args.seed).map_err(Failure::run)?;
     if !has_display() {
         return Err(Failure::missing("there is no display").with_hint(format!("twinsync run {name}")));

@@ -9,9 +9,12 @@ use super::scan::unquoted;
 /// Fields by which the elements of a list are addressed.
 const NAMES: [&str; 2] = ["name", "signal"];
 
+/// The last part of a path that adds an element to a list.
+const APPEND: &str = "+";
+
 /// The text with the value at `path` replaced, or written in where the scene leaves it out.
 ///
-/// Elements of lists are addressed by index (`links.0`, `links[0]`), or by name (`links.wifi`).
+/// Elements of lists are addressed by index (`links.0`, `links[0]`), or by name (`links.wifi`); `timeline.+` adds one.
 ///
 /// # Errors
 /// When the path leads nowhere or the value is not RON; the error says what there is.
@@ -30,6 +33,10 @@ pub fn set(text: &str, path: &str, value: &str) -> Result<String, SceneError> {
             Some(child) => {
                 steps.extend(child.step);
                 node = child;
+            }
+            None if node.shape == Shape::List && part == APPEND && index + 1 == parts.len() => {
+                let value = checked(value, "").map_err(|message| refuse(path, message))?;
+                return Ok(append(text, node, &value));
             }
             None if node.shape == Shape::Record || node.shape == Shape::Map => {
                 let value = checked(value, "").map_err(|message| refuse(path, message))?;
@@ -99,6 +106,14 @@ fn checked(value: &str, old: &str) -> Result<String, String> {
     }
 }
 
+/// Writes an element at the end of a list.
+fn append(text: &str, node: &Node<'_>, value: &str) -> String {
+    match node.children.last() {
+        Some(last) => spliced(text, last.span.end, last.span.end, &format!(", {value}")),
+        None => spliced(text, node.inside, node.inside, value),
+    }
+}
+
 /// Writes `parts[0]: (parts[1]: .. value)` at the end of a record.
 fn insert(text: &str, node: &Node<'_>, parts: &[String], value: &str) -> Result<String, String> {
     let key = |part: &String| match node.shape {
@@ -107,6 +122,10 @@ fn insert(text: &str, node: &Node<'_>, parts: &[String], value: &str) -> Result<
     };
     let plain = |part: &String| {
         part.chars().all(|c| c.is_alphanumeric() || c == '_') && !part.starts_with(|c: char| c.is_numeric())
+    };
+    let (parts, value) = match parts {
+        [fields @ .., last] if last == APPEND && !fields.is_empty() => (fields, &*format!("[{value}]")),
+        _ => (parts, value),
     };
     if node.shape != Shape::Map && !parts.iter().all(plain) {
         return Err(format!("{:?} is not a field", parts.join(".")));
@@ -153,6 +172,14 @@ mod tests {
         edited("devices.rotor.clock.drift_ppm", "40", "rate_hz: 5,),], clock: (drift_ppm: 40))");
         edited("duration_s", "10", "(0.1))], duration_s: 10,)");
         edited("devices.rotor.sensors.accel_x.bits", "16", "rate_hz: 5, bits: 16,)");
+    }
+
+    #[test]
+    fn adds_to_lists() {
+        edited("links.+", "(name: \"air\")", "loss: Bernoulli(0.1)), (name: \"air\"),)");
+        edited("timeline.+", "(at_s: 5)", "timeline: [(at_s: 5)],)");
+        edited("devices.rotor.sensors.+", "(signal: \"y\")", "rate_hz: 5,), (signal: \"y\")]");
+        assert!(set(TEXT, "title.+", "1").is_err());
     }
 
     #[test]
