@@ -46,8 +46,10 @@ pub enum Surface {
     BrakeOff,
     /// Something alive: a lit indicator.
     Lamp,
-    /// What a screen shows, or the liquid of a gauge.
-    Screen,
+    /// The face of a gauge.
+    Face,
+    /// Its liquid and its marks.
+    Liquid,
     /// Plaster.
     Wall,
     /// Wood: floors and tables.
@@ -69,7 +71,7 @@ pub enum Surface {
 }
 
 impl Surface {
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 28] = [
         Self::Metal,
         Self::Steel,
         Self::Paint,
@@ -87,7 +89,8 @@ impl Surface {
         Self::BrakeOn,
         Self::BrakeOff,
         Self::Lamp,
-        Self::Screen,
+        Self::Face,
+        Self::Liquid,
         Self::Wall,
         Self::Wood,
         Self::Cloth,
@@ -201,16 +204,17 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::BrakeOn => glowing(skin.brake_on, 1.0),
         Surface::BrakeOff => painted(skin.brake_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
-        Surface::Screen => glowing(skin.screen, 0.7),
+        Surface::Face => painted(theme.panel, 0.8),
+        Surface::Liquid => bead(theme.text),
         Surface::Wall => painted(skin.wall, 0.9),
         Surface::Wood => painted(skin.wood, 0.6),
         Surface::Cloth => painted(skin.cloth, 0.9),
         Surface::Skin => painted(skin.skin, 0.7),
-        Surface::EmberLow => glowing(skin.ember, 0.35),
-        Surface::EmberHigh => glowing(skin.ember, 1.3),
-        Surface::SkyNight => glowing(skin.sky_night, 0.5),
-        Surface::SkyDawn => glowing(skin.sky_dawn, 0.6),
-        Surface::SkyDay => glowing(skin.sky_day, 0.75),
+        Surface::EmberLow => bead(mixed(skin.rubber, skin.ember, 0.62)),
+        Surface::EmberHigh => bead(skin.ember),
+        Surface::SkyNight => bead(skin.sky_night),
+        Surface::SkyDawn => bead(skin.sky_dawn),
+        Surface::SkyDay => bead(skin.sky_day),
     }
 }
 
