@@ -3,7 +3,7 @@
 use crate::core::action::Action;
 use crate::core::time::SimTime;
 
-use super::{GhostLayout, Lab, Notice, Stage, ThemeKind};
+use super::{GhostLayout, Lab, Notice, Playback, Stage, ThemeKind};
 
 /// A wish of the person at the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,6 +117,7 @@ impl Lab {
     /// Starts looking at a freshly loaded stage.
     pub fn begin(&mut self, stage: &Stage) {
         self.playback.end = stage.simulation.end();
+        self.playback.speed = Playback::first_speed(self.playback.end);
         self.playback.seek(SimTime::ZERO);
         self.device = 0;
         self.twin = 0;

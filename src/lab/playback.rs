@@ -3,7 +3,11 @@
 use crate::core::time::SimTime;
 
 /// Speeds that the keys step through, in simulated seconds per second.
-pub const SPEEDS: [f64; 9] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
+pub const SPEEDS: [f64; 10] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0];
+
+/// Runs longer than this begin at a higher speed, at which they take at least [`SHOWN_S`], in seconds.
+const LONG_S: f64 = 1800.0;
+const SHOWN_S: f64 = 180.0;
 
 /// Where in the run the window is, and how fast it moves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,9 +44,16 @@ impl Playback {
         self.at = at.clamp(SimTime::ZERO, self.end);
     }
 
-    /// Sets the speed, within 0.05x and 20x.
+    /// Sets the speed, within 0.05x and 60x.
     pub fn set_speed(&mut self, speed: f64) {
         self.speed = speed.clamp(SPEEDS[0], SPEEDS[SPEEDS.len() - 1]);
+    }
+
+    /// The speed at which a run of this length is first shown: hours are not watched in real time.
+    #[must_use]
+    pub fn first_speed(end: SimTime) -> f64 {
+        let fits = |speed: &&f64| **speed <= end.secs() / SHOWN_S;
+        if end.secs() > LONG_S { SPEEDS.iter().rev().find(fits).copied().unwrap_or(1.0) } else { 1.0 }
     }
 
     /// The next speed of the list, up or down.
@@ -72,6 +83,13 @@ mod tests {
         playback.pass(0.25);
         assert_eq!(playback.at, SimTime::from_secs(1.0));
         assert!(!playback.playing);
+    }
+
+    #[test]
+    fn minutes_begin_in_real_time_and_hours_faster() {
+        assert_eq!(Playback::first_speed(SimTime::from_secs(420.0)), 1.0);
+        assert_eq!(Playback::first_speed(SimTime::from_secs(10_800.0)), 60.0);
+        assert_eq!(Playback::first_speed(SimTime::from_secs(3600.0)), 20.0);
     }
 
     #[test]

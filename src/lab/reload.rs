@@ -56,9 +56,10 @@ pub(super) fn reload_edited(
     let seed = stage.seed;
     match read.and_then(|scene| Stage::new(scene, seed)) {
         Ok(fresh) => {
-            let at = lab.playback.at;
+            let (at, speed) = (lab.playback.at, lab.playback.speed);
             stage.replace(fresh);
             lab.begin(&stage);
+            lab.playback.set_speed(speed);
             lab.playback.seek(at.min(stage.simulation.end()).max(SimTime::ZERO));
         }
         Err(text) => lab.notice = Some(Notice::failure(text)),

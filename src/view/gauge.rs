@@ -7,7 +7,7 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
-use crate::lab::theme::{DARK, line_style};
+use crate::lab::theme::line_style;
 use crate::lab::{GhostLayout, Lab, Stage};
 
 use super::camera::Eye;
@@ -27,19 +27,22 @@ const FOOT: f32 = 0.5;
 const LENGTH: f32 = 2.0;
 /// Where the first believed level stands beside the true one, the room that all of them share, and the most that one
 /// takes.
-const FIRST: f32 = 0.2;
-const ROOM: f32 = 0.86;
-const MOST: f32 = 0.24;
+const FIRST: f32 = 0.16;
+const ROOM: f32 = 0.92;
+const MOST: f32 = 0.28;
 /// Size and distance of gauges that stand beside their device.
 const BESIDE_SCALE: f32 = 0.62;
 const BESIDE_PITCH: f32 = 0.62;
 const BESIDE_Z: f32 = 2.5;
+/// Distance that numbers of a scale need, in pixels at a desk.
+const NUMBER_PX: f32 = 22.0;
 
 /// Where a gauge stands, and what its scale shows of some signals: index, lowest and highest value, distance of ticks.
 pub struct Mount {
     /// Its foot, in units of the exhibit.
     pub at: Vec3,
-    /// Scales that are better than the plausible range.
+    /// Scales that are better than the plausible range, narrow ones first: the first that holds truth and beliefs is
+    /// shown.
     pub scales: &'static [(usize, Scale)],
 }
 
@@ -75,6 +78,10 @@ impl Scale {
     #[must_use]
     pub fn share(&self, value: f64) -> f32 {
         ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0) as f32
+    }
+
+    fn holds(&self, value: f64) -> bool {
+        (self.low..=self.high).contains(&value)
     }
 
     fn numbers(&self) -> impl Iterator<Item = f64> + '_ {
@@ -113,16 +120,19 @@ pub fn spawn(
         });
         turned(&arc.collect::<Vec<_>>(), 28)
     };
+    let middle = FOOT + LENGTH / 2.0 - 0.08;
     let board = joined([
-        block_at([1.6, LENGTH + 0.62, 0.07], 0.05, [0.34, FOOT + LENGTH / 2.0 - 0.06, -0.12]),
-        block_at([1.0, 0.1, 0.5], 0.04, [0.34, 0.05, -0.1]),
-        block_at([0.16, 0.3, 0.07], 0.02, [0.34, 0.2, -0.14]),
+        block_at([1.88, LENGTH + 0.52, 0.07], 0.05, [0.26, middle, -0.14]),
+        block_at([1.0, 0.1, 0.5], 0.04, [0.26, 0.05, -0.1]),
+        block_at([0.16, 0.3, 0.07], 0.02, [0.26, 0.2, -0.16]),
     ]);
-    let back = block_at([0.24, LENGTH + 0.3, 0.03], 0.02, [0.0, FOOT + LENGTH / 2.0, -0.07]);
+    let face = block_at([1.78, LENGTH + 0.42, 0.04], 0.03, [0.26, middle, -0.11]);
+    let back = block_at([0.2, LENGTH + 0.14, 0.02], 0.01, [0.0, FOOT + LENGTH / 2.0, -0.085]);
     for (mesh, surface) in [
         (board, Surface::Trim),
-        (back, Surface::Glass),
-        (ball(0.15).translated_by(Vec3::new(0.0, FOOT - 0.12, 0.0)), Surface::Screen),
+        (face, Surface::Face),
+        (back, Surface::Trim),
+        (ball(0.15).translated_by(Vec3::new(0.0, FOOT - 0.1, 0.0)), Surface::Liquid),
     ] {
         let part = (Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::from_translation(mount.at));
         commands.spawn((part, ChildOf(root)));
@@ -130,7 +140,7 @@ pub fn spawn(
     commands.spawn((
         Liquid(device),
         Mesh3d(meshes.add(upright(0.075, 1.0))),
-        materials.surface(Surface::Screen),
+        materials.surface(Surface::Liquid),
         Transform::from_translation(mount.at + Vec3::Y * FOOT),
         ChildOf(root),
     ));
@@ -143,7 +153,8 @@ pub fn spawn_level(
     materials: &Materials,
     haunt: &Haunt,
 ) -> Vec<Entity> {
-    let column = block_at([1.0, 1.0, 0.05], 0.001, [0.0, 0.5, 0.0]);
+    // Three sheets, one behind the other: as much colour as a thicker body.
+    let column = joined([-0.02_f32, 0.0, 0.02].map(|z| block_at([1.0, 1.0, 0.004], 0.001, [0.0, 0.5, z])));
     let looks = (Mesh3d(meshes.add(column)), materials.spirit(Spirit::Film, haunt.kind, 0), Transform::default());
     vec![commands.spawn((Level(haunt.twin), looks, Visibility::Hidden, NotShadowCaster, NotShadowReceiver)).id()]
 }
@@ -152,7 +163,10 @@ pub fn spawn_level(
 fn reading(stage: &Stage, lab: &Lab, device: usize) -> Option<(usize, Scale)> {
     let state = stage.shown.devices.get(device)?;
     let signal = if device == lab.device { lab.signal } else { 0 };
-    let own = mount(state.kind)?.scales.iter().find(|(index, _)| *index == signal);
+    let twins = stage.shown.twins.iter().filter(|twin| twin.device == device);
+    let values: Vec<f64> = twins.filter_map(|twin| twin.values[signal]).chain([*state.values.get(signal)?]).collect();
+    let mut scales = mount(state.kind)?.scales.iter().filter(|(index, _)| *index == signal);
+    let own = scales.find(|(_, scale)| values.iter().all(|value| scale.holds(*value)));
     let scale = own.map(|(_, scale)| *scale).or_else(|| {
         let (low, high) = state.signals.get(signal)?.plausible?;
         Some(Scale::over(low, high))
@@ -228,7 +242,7 @@ pub fn draw(
     }
     for (device, stand) in layout.stands.iter().enumerate() {
         if let (Some(mount), Some((signal, scale))) = (mount(stand.kind), reading(&stage, &lab, device)) {
-            face(&stage, &eye, &mut ink, &mut labels, device, stand, mount, signal, scale);
+            face(&stage, &lab, &eye, &mut ink, &mut labels, device, stand, mount, signal, scale);
         }
     }
     for (level, mut transform, mut visibility, mut material) in &mut levels {
@@ -262,9 +276,10 @@ pub fn draw(
     }
 }
 
-/// The face of a gauge is dark in either theme.
+/// Numbers, the true level across all columns, and the true value.
 fn face(
     stage: &Stage,
+    lab: &Lab,
     eye: &Eye,
     ink: &mut Ink,
     labels: &mut Labels,
@@ -274,34 +289,45 @@ fn face(
     signal: usize,
     scale: Scale,
 ) {
+    let theme = lab.theme.tokens();
     let state = &stage.shown.devices[device];
     let at = |x: f32, y: f32| stand.point(mount.at + Vec3::new(x, FOOT + y, 0.04));
-    let line = Stroke::plain(1.2, linear(DARK.muted));
-    for number in scale.numbers() {
+    let line = Stroke::plain(1.2, linear(theme.muted));
+    let share = (scale.step / (scale.high - scale.low)) as f32;
+    let between_px = LENGTH * share * stand.scale / eye.world_per_px(at(0.0, 0.0)).max(1e-6);
+    let every = (NUMBER_PX * theme.type_scale / between_px.max(1.0)).ceil().max(1.0) as usize;
+    for (index, number) in scale.numbers().enumerate() {
         let y = LENGTH * scale.share(number);
-        ink.line(eye, Sheet::Solid, &[at(-0.13, y), at(-0.24, y)], line);
-        let text = vec![Run::plain(format!("{number:.0}"), DARK.text)];
-        labels.all.push(Label::note(at(-0.25, y), Vec2::new(-1.0, 0.0), Size::Small, 92, text));
+        ink.line(eye, Sheet::Solid, &[at(-0.11, y), at(-0.2, y)], line);
+        if index % every == 0 {
+            let text = vec![Run::plain(format!("{number:.0}"), theme.text)];
+            labels.all.push(Label::note(at(-0.17, y), Vec2::new(-1.0, 0.0), Size::Small, 92, text));
+        }
     }
     let truth = LENGTH * scale.share(state.values[signal]);
-    ink.line(eye, Sheet::Solid, &[at(0.08, truth), at(1.08, truth)], Stroke::plain(1.4, linear(DARK.text)));
+    ink.line(eye, Sheet::Solid, &[at(0.08, truth), at(1.1, truth)], Stroke::plain(1.6, linear(theme.text)));
     let info = &state.signals[signal];
     let name = format!("{}  ", info.name.replace('_', " "));
     let value = format!("{:.1} {}", state.values[signal], info.unit);
-    let text = vec![Run::plain(name, DARK.muted), Run::strong(value, DARK.text)];
-    labels.all.push(Label::note(at(0.34, LENGTH + 0.13), Vec2::ZERO, Size::Small, 93, text));
+    let text = vec![Run::plain(name, theme.muted), Run::strong(value, theme.text)];
+    let title = Label::note(at(0.26, LENGTH + 0.16), Vec2::new(0.0, -1.0), Size::Small, 93, text);
+    labels.all.push(Label { plate: true, ..title });
 }
 
 /// The edge of a believed level, and how far it is from the truth.
 fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, truth: f32, height: f32, step: usize) {
     let beside = lab.ghosts == GhostLayout::Beside;
-    let theme = if beside { lab.theme.tokens() } else { &DARK };
+    let theme = lab.theme.tokens();
     let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
     let (middle, width) = place.column;
     let (left, right) = (middle - width / 2.0, middle + width / 2.0);
-    let corners = [(left, 0.0), (left, height), (right, height), (right, 0.0), (left, 0.0)];
+    let sides = [[(left, 0.0), (left, height)], [(right, 0.0), (right, height)]];
     let stroke = Stroke { width_px: 2.2, colour: hue, style: line_style(haunt.kind), dash: 0.16 * place.scale };
-    ink.line(eye, Sheet::Solid, &corners.map(|(x, y)| place.point(x, y)), stroke);
+    for side in sides {
+        ink.line(eye, Sheet::Solid, &side.map(|(x, y)| place.point(x, y)), stroke);
+    }
+    let top = [place.point(left, height), place.point(right, height)];
+    ink.line(eye, Sheet::Solid, &top, Stroke::plain(3.0, hue));
     let bar = [place.point(middle, truth), place.point(middle, height)];
     ink.line(eye, Sheet::Solid, &bar, Stroke::plain(3.2, hue));
     if beside {

@@ -50,8 +50,10 @@ pub enum Surface {
     HazardOff,
     /// Something alive: a lit indicator.
     Lamp,
-    /// What a screen shows, or the liquid of a gauge.
-    Screen,
+    /// The face of a gauge.
+    Face,
+    /// Its liquid and its marks.
+    Liquid,
     /// Plaster.
     Wall,
     /// Wood: floors and tables.
@@ -73,7 +75,7 @@ pub enum Surface {
 }
 
 impl Surface {
-    const ALL: [Self; 29] = [
+    const ALL: &[Self] = &[
         Self::Metal,
         Self::Steel,
         Self::Paint,
@@ -93,7 +95,8 @@ impl Surface {
         Self::HazardOn,
         Self::HazardOff,
         Self::Lamp,
-        Self::Screen,
+        Self::Face,
+        Self::Liquid,
         Self::Wall,
         Self::Wood,
         Self::Cloth,
@@ -172,7 +175,7 @@ pub fn recolour(lab: Res<Lab>, mut materials: ResMut<Materials>, mut store: ResM
             *slot = material;
         }
     };
-    for surface in Surface::ALL {
+    for surface in Surface::ALL.iter().copied() {
         set(&materials.surfaces[surface as usize], solid(surface, theme));
     }
     for kind in SyncKind::ALL {
@@ -209,16 +212,17 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::HazardOn => glowing(skin.hazard_on, 1.2),
         Surface::HazardOff => painted(skin.hazard_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
-        Surface::Screen => glowing(skin.screen, 0.7),
+        Surface::Face => painted(theme.panel, 0.8),
+        Surface::Liquid => bead(theme.text),
         Surface::Wall => painted(skin.wall, 0.9),
         Surface::Wood => painted(skin.wood, 0.6),
         Surface::Cloth => painted(skin.cloth, 0.9),
         Surface::Skin => painted(skin.skin, 0.7),
-        Surface::EmberLow => glowing(skin.ember, 0.35),
-        Surface::EmberHigh => glowing(skin.ember, 1.3),
-        Surface::SkyNight => glowing(skin.sky_night, 0.5),
-        Surface::SkyDawn => glowing(skin.sky_dawn, 0.6),
-        Surface::SkyDay => glowing(skin.sky_day, 0.75),
+        Surface::EmberLow => bead(mixed(skin.rubber, skin.ember, 0.62)),
+        Surface::EmberHigh => bead(skin.ember),
+        Surface::SkyNight => bead(skin.sky_night),
+        Surface::SkyDawn => bead(skin.sky_dawn),
+        Surface::SkyDay => bead(skin.sky_day),
     }
 }
 

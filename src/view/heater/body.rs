@@ -46,7 +46,7 @@ pub fn spawn(
         (grille(), Surface::Steel),
         (feet(), Surface::Rubber),
         (panel(), Surface::Trim),
-        (marks(), Surface::Screen),
+        (marks(), Surface::Liquid),
     ] {
         commands.spawn((Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::default(), ChildOf(root)));
     }

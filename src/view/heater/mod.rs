@@ -25,6 +25,7 @@ pub const EXHIBIT: Exhibit = Exhibit {
 pub const GAUGE: Mount = Mount {
     at: Vec3::new(1.6, 0.0, 0.25),
     scales: &[
+        (0, Scale { low: 18.0, high: 30.0, step: 2.0 }),
         (0, Scale { low: 15.0, high: 45.0, step: 5.0 }),
         (1, Scale { low: 0.0, high: 200.0, step: 50.0 }),
         (2, Scale { low: 0.0, high: 20.0, step: 5.0 }),
