@@ -11,6 +11,7 @@ mod common;
 
 use common::{run, scene};
 use twinsync::core::device::vehicle::{Driver, LENGTH_M, road};
+use twinsync::report::Report;
 use twinsync::sim::Simulation;
 
 const GAP_S: f64 = 1.2;
@@ -281,4 +282,24 @@ fn controls_refuse_what_is_outside_their_limits() {
         car.mend(&fault);
     }
     assert_eq!(car.controls().len(), 3);
+}
+
+#[test]
+fn a_twin_with_a_model_is_closer_than_one_that_holds() {
+    let twin = |name: &str, predictor: &str| {
+        format!(
+            "(name: \"{name}\", of: \"car_3\", sync: RealTime(rate_hz: 0.5), uplink: \"link\", predictor: {predictor})"
+        )
+    };
+    let twins = format!("twins: [{}, {}]", twin("hold", "Hold"), twin("model", "Model"));
+    let text =
+        convoy("").replace("twins: []", &twins).replace("links: []", "links: [(name: \"link\", delay: Fixed(ms: 50))]");
+    let report = Report::of(&run(&scene(&text), 1), 0.0);
+    let rmse = |twin: usize, signal: &str| {
+        report.twins[twin].signals.iter().find(|entry| entry.name == signal).unwrap().rmse.unwrap()
+    };
+    for (signal, better) in [("x", 3.0), ("y", 3.0), ("heading_deg", 1.5), ("speed_mps", 1.0), ("battery", 3.0)] {
+        let (hold, model) = (rmse(0, signal), rmse(1, signal));
+        assert!(better * model < hold, "{signal}: {model} with a model, {hold} without");
+    }
 }

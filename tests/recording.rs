@@ -179,5 +179,4 @@ fn two_million_rows_load_and_run() {
     assert_eq!(report.twins[0].frames.delivered, 20);
     // It takes some 2 s where the tests are built without optimisation and nothing else runs.
     assert!(loaded_s < 20.0, "two million rows take {loaded_s} s to load");
-    println!("two million rows load in {loaded_s:.2} s");
 }

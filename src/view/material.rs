@@ -209,7 +209,10 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::Headlight => glowing(skin.headlight, 0.8),
         Surface::BrakeOn => glowing(skin.brake_on, 1.0),
         Surface::BrakeOff => painted(skin.brake_off, 0.3),
-        Surface::HazardOn => glowing(skin.hazard_on, 1.2),
+        Surface::HazardOn => StandardMaterial {
+            emissive: linear(skin.hazard_on) * super::light::WHITE_NITS,
+            ..painted(skin.hazard_off, 0.3)
+        },
         Surface::HazardOff => painted(skin.hazard_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
         Surface::Face => painted(theme.panel, 0.8),
