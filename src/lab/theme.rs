@@ -102,6 +102,18 @@ pub struct Surfaces {
     pub brake_on: Rgb,
     /// Brake lights, not braking.
     pub brake_off: Rgb,
+    /// Sheets, pillows, bags.
+    pub linen: Rgb,
+    /// A blanket.
+    pub blanket: Rgb,
+    /// A person's skin.
+    pub skin: Rgb,
+    /// A monitor's wave of the heart, pale: strong hues belong to the twins.
+    pub wave_heart: Rgb,
+    /// Its wave of the pulse.
+    pub wave_pulse: Rgb,
+    /// Its wave of the breath.
+    pub wave_breath: Rgb,
 }
 
 /// Colours of the lights, and of the studio that metal mirrors.
@@ -161,6 +173,12 @@ pub const DARK: Theme = Theme {
         headlight: Rgb(0xFF, 0xF4, 0xDC),
         brake_on: Rgb(0xFF, 0x3B, 0x30),
         brake_off: Rgb(0x5A, 0x1C, 0x1C),
+        linen: Rgb(0xC9, 0xD2, 0xDD),
+        blanket: Rgb(0x6F, 0x86, 0xA0),
+        skin: Rgb(0xC4, 0x9A, 0x80),
+        wave_heart: Rgb(0xC2, 0xF0, 0xC8),
+        wave_pulse: Rgb(0xC4, 0xE4, 0xF4),
+        wave_breath: Rgb(0xF2, 0xEC, 0xD0),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF0, 0xDE),
@@ -212,6 +230,12 @@ pub const PROJECTOR: Theme = Theme {
         headlight: Rgb(0xFF, 0xFA, 0xE8),
         brake_on: Rgb(0xE0, 0x20, 0x14),
         brake_off: Rgb(0x6E, 0x24, 0x20),
+        linen: Rgb(0xE6, 0xEA, 0xF0),
+        blanket: Rgb(0x8E, 0xA2, 0xB8),
+        skin: Rgb(0xC9, 0xA0, 0x86),
+        wave_heart: Rgb(0xC2, 0xF0, 0xC8),
+        wave_pulse: Rgb(0xC4, 0xE4, 0xF4),
+        wave_breath: Rgb(0xF2, 0xEC, 0xD0),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF8, 0xEE),

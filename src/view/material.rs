@@ -46,10 +46,18 @@ pub enum Surface {
     BrakeOff,
     /// Something alive: a lit indicator.
     Lamp,
+    /// Sheets, pillows, bags.
+    Linen,
+    /// A blanket.
+    Blanket,
+    /// A person.
+    Skin,
+    /// Clear plastic.
+    Clear,
 }
 
 impl Surface {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 21] = [
         Self::Metal,
         Self::Steel,
         Self::Paint,
@@ -67,6 +75,10 @@ impl Surface {
         Self::BrakeOn,
         Self::BrakeOff,
         Self::Lamp,
+        Self::Linen,
+        Self::Blanket,
+        Self::Skin,
+        Self::Clear,
     ];
 }
 
@@ -171,6 +183,14 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::BrakeOn => glowing(skin.brake_on, 1.0),
         Surface::BrakeOff => painted(skin.brake_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
+        Surface::Linen => painted(skin.linen, 0.8),
+        Surface::Blanket => painted(skin.blanket, 0.9),
+        Surface::Skin => painted(skin.skin, 0.6),
+        Surface::Clear => StandardMaterial {
+            base_color: colour(skin.linen).with_alpha(0.25),
+            alpha_mode: AlphaMode::Blend,
+            ..painted(skin.linen, 0.2)
+        },
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod backdrop;
 mod bench;
+mod board;
 pub mod camera;
 mod crowd;
 mod dash;
 mod exhibit;
 mod freshness;
+mod glyphs;
 mod haunt;
 mod ink;
 mod label;
@@ -27,6 +29,7 @@ mod shape;
 mod spotlight;
 mod stagehand;
 mod studio;
+mod ward;
 mod wire;
 
 use bevy::prelude::*;
@@ -71,6 +74,8 @@ impl Plugin for ViewPlugin {
             (rotor::follow, rotor::draw_ghosts),
             (road::follow, road::draw_ghosts),
             (bench::draw_instruments, crowd::fade),
+            (ward::follow, ward::draw_monitor, ward::draw_panes),
+            (board::follow, board::draw_dial, board::draw_ghosts),
             (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
         );
         app.add_systems(Update, (prepare.chain(), draw.chain(), ink::publish).chain().in_set(LabSystems::Picture))

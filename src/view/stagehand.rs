@@ -11,7 +11,7 @@ use super::material::Materials;
 use super::paint::linear;
 use super::place::{Layout, Stand};
 use super::shape::faded_disc;
-use super::{bench, crowd, exhibit, road, rotor, wire};
+use super::{bench, board, crowd, exhibit, road, rotor, ward, wire};
 
 /// Something that stands for the run on stage and leaves with it.
 #[derive(Component)]
@@ -76,6 +76,8 @@ fn cast(
         placed.push(match stand.kind {
             ModelKind::Rotor => rotor::spawn(commands, meshes, materials, device, stand),
             ModelKind::Vehicle => road::spawn(commands, meshes, materials, &mut garage, device),
+            ModelKind::Patient => ward::spawn(commands, meshes, materials, device, stand),
+            ModelKind::ClockBoard => board::spawn(commands, meshes, materials, device, stand),
             _ => bench::spawn(commands, meshes, materials, stand),
         });
         placed.push(contact_shadow(
@@ -97,6 +99,8 @@ fn cast(
         placed.extend(match stand.kind {
             ModelKind::Rotor => rotor::spawn_hoop(commands, meshes, materials, &haunt),
             ModelKind::Vehicle => road::spawn_phantom(commands, meshes, materials, &mut garage, &haunt),
+            ModelKind::Patient => ward::spawn_pane(commands, meshes, materials, &haunt),
+            ModelKind::ClockBoard => board::spawn_hand(commands, meshes, materials, &haunt),
             _ => bench::spawn_pane(commands, meshes, materials, &haunt),
         });
     }
