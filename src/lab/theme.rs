@@ -122,6 +122,17 @@ pub struct Surfaces {
     pub sky_dawn: Rgb,
     /// A window by day.
     pub sky_day: Rgb,
+    /// Sheets, pillows, bags.
+    pub linen: Rgb,
+    /// A blanket.
+    pub blanket: Rgb,
+    /// A person's skin.
+    /// A monitor's wave of the heart, pale: strong hues belong to the twins.
+    pub wave_heart: Rgb,
+    /// Its wave of the pulse.
+    pub wave_pulse: Rgb,
+    /// Its wave of the breath.
+    pub wave_breath: Rgb,
 }
 
 /// Colours of the lights, and of the studio that metal mirrors.
@@ -191,6 +202,11 @@ pub const DARK: Theme = Theme {
         sky_night: Rgb(0x1A, 0x2A, 0x4A),
         sky_dawn: Rgb(0xA6, 0x85, 0x7C),
         sky_day: Rgb(0x6E, 0x9B, 0xC4),
+        linen: Rgb(0xC9, 0xD2, 0xDD),
+        blanket: Rgb(0x6F, 0x86, 0xA0),
+        wave_heart: Rgb(0xC2, 0xF0, 0xC8),
+        wave_pulse: Rgb(0xC4, 0xE4, 0xF4),
+        wave_breath: Rgb(0xF2, 0xEC, 0xD0),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF0, 0xDE),
@@ -252,6 +268,11 @@ pub const PROJECTOR: Theme = Theme {
         sky_night: Rgb(0x2A, 0x3C, 0x60),
         sky_dawn: Rgb(0xDD, 0xB8, 0xA0),
         sky_day: Rgb(0xB4, 0xD6, 0xF2),
+        linen: Rgb(0xE6, 0xEA, 0xF0),
+        blanket: Rgb(0x8E, 0xA2, 0xB8),
+        wave_heart: Rgb(0xC2, 0xF0, 0xC8),
+        wave_pulse: Rgb(0xC4, 0xE4, 0xF4),
+        wave_breath: Rgb(0xF2, 0xEC, 0xD0),
     },
     lights: Lights {
         key: Rgb(0xFF, 0xF8, 0xEE),

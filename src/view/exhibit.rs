@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 
-use super::{bench, heater, road, rotor, zone};
+use super::{bench, board, heater, road, rotor, ward, zone};
 
 /// How a kind of device is exhibited, in its own units at stand scale 1: y is up, the floor is at 0.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,9 @@ pub fn of(kind: ModelKind) -> &'static Exhibit {
         ModelKind::Vehicle => &road::EXHIBIT,
         ModelKind::Hvac => &zone::EXHIBIT,
         ModelKind::Heater => &heater::EXHIBIT,
-        ModelKind::RobotArm | ModelKind::Patient | ModelKind::ClockBoard => &bench::EXHIBIT,
+        ModelKind::Patient => &ward::EXHIBIT,
+        ModelKind::ClockBoard => &board::EXHIBIT,
+        ModelKind::RobotArm => &bench::EXHIBIT,
         ModelKind::Recording | ModelKind::Generator => &bench::EXHIBIT,
     }
 }

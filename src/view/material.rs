@@ -72,6 +72,12 @@ pub enum Surface {
     SkyDawn,
     /// A window by day.
     SkyDay,
+    /// Sheets, pillows, bags.
+    Linen,
+    /// A blanket.
+    Blanket,
+    /// Clear plastic.
+    Clear,
 }
 
 impl Surface {
@@ -106,6 +112,9 @@ impl Surface {
         Self::SkyNight,
         Self::SkyDawn,
         Self::SkyDay,
+        Self::Linen,
+        Self::Blanket,
+        Self::Clear,
     ];
 }
 
@@ -226,6 +235,13 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::SkyNight => bead(skin.sky_night),
         Surface::SkyDawn => bead(skin.sky_dawn),
         Surface::SkyDay => bead(skin.sky_day),
+        Surface::Linen => painted(skin.linen, 0.8),
+        Surface::Blanket => painted(skin.blanket, 0.9),
+        Surface::Clear => StandardMaterial {
+            base_color: colour(skin.linen).with_alpha(0.25),
+            alpha_mode: AlphaMode::Blend,
+            ..painted(skin.linen, 0.2)
+        },
     }
 }
 

@@ -5,12 +5,14 @@
 
 mod backdrop;
 mod bench;
+mod board;
 pub mod camera;
 mod crowd;
 mod dash;
 mod exhibit;
 mod freshness;
 mod gauge;
+mod glyphs;
 mod haunt;
 mod heater;
 mod ink;
@@ -29,6 +31,7 @@ mod shape;
 mod spotlight;
 mod stagehand;
 mod studio;
+mod ward;
 mod wire;
 mod zone;
 
@@ -75,6 +78,8 @@ impl Plugin for ViewPlugin {
             (road::follow, road::draw_ghosts),
             (zone::follow, zone::draw, heater::follow, heater::draw, gauge::follow, gauge::draw),
             (bench::draw_instruments, crowd::fade),
+            (ward::follow, ward::draw_monitor, ward::draw_panes),
+            (board::follow, board::draw_dial, board::draw_ghosts),
             (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
         );
         app.add_systems(Update, (prepare.chain(), draw.chain(), ink::publish).chain().in_set(LabSystems::Picture))

@@ -6,6 +6,7 @@ use crate::core::device::{Body, ModelKind};
 use crate::lab::{GhostLayout, Lab, Stage};
 
 use super::bench;
+use super::board;
 use super::exhibit;
 use super::label::{Dock, Label, Labels, Run, Size};
 use super::place::{Layout, ROTOR_SCALE, Stand};
@@ -13,6 +14,7 @@ use super::plane::on_plane;
 use super::road;
 use super::rotor;
 use super::spotlight::Spotlight;
+use super::ward;
 
 /// Names the devices in the spotlight.
 pub fn draw(
@@ -57,6 +59,16 @@ pub fn draw(
 fn footnote(stage: &Stage, lab: &Lab, device: usize, stand: &Stand) -> String {
     if stand.kind == ModelKind::Rotor {
         return rotor_scales(stage, lab, device, stand.scale);
+    }
+    match stand.kind {
+        ModelKind::Patient => {
+            return format!("screens: the last {:.0} s · a drop is {:.0} µl", ward::WINDOW_S, ward::DROP_ML * 1e3);
+        }
+        ModelKind::ClockBoard => {
+            let size = (board::BOARD_SCALE * stand.scale).round();
+            return format!("drawn {size:.0}:1 · hands: ten degrees are ten times the error");
+        }
+        _ => {}
     }
     let signal = if device == lab.device { lab.signal } else { 0 };
     match stage.shown.devices[device].signals.get(signal) {

@@ -11,7 +11,7 @@ use super::material::Materials;
 use super::paint::linear;
 use super::place::{Layout, Stand};
 use super::shape::faded_disc;
-use super::{bench, crowd, exhibit, gauge, heater, road, rotor, wire, zone};
+use super::{bench, board, crowd, exhibit, gauge, heater, road, rotor, ward, wire, zone};
 
 /// Something that stands for the run on stage and leaves with it.
 #[derive(Component)]
@@ -78,6 +78,8 @@ fn cast(
             ModelKind::Vehicle => road::spawn(commands, meshes, materials, &mut garage, device),
             ModelKind::Hvac => zone::spawn(commands, meshes, materials, device, stand),
             ModelKind::Heater => heater::spawn(commands, meshes, materials, device, stand),
+            ModelKind::Patient => ward::spawn(commands, meshes, materials, device, stand),
+            ModelKind::ClockBoard => board::spawn(commands, meshes, materials, device, stand),
             _ => bench::spawn(commands, meshes, materials, stand),
         });
         let body = *placed.last().unwrap_or(&Entity::PLACEHOLDER);
@@ -95,6 +97,8 @@ fn cast(
             ModelKind::Rotor => rotor::spawn_hoop(commands, meshes, materials, &haunt),
             ModelKind::Vehicle => road::spawn_phantom(commands, meshes, materials, &mut garage, &haunt),
             ModelKind::Hvac | ModelKind::Heater => gauge::spawn_level(commands, meshes, materials, &haunt),
+            ModelKind::Patient => ward::spawn_pane(commands, meshes, materials, &haunt),
+            ModelKind::ClockBoard => board::spawn_hand(commands, meshes, materials, &haunt),
             _ => bench::spawn_pane(commands, meshes, materials, &haunt),
         });
     }

@@ -1,6 +1,6 @@
 //! The electrocardiogram: a trajectory pulled up and down as it passes the angles of P, Q, R, S and T.
 //!
-//! McSharry, Clifford, Tarassenko, Smith: A dynamical model for generating synthetic electrocardiogram
+//! `McSharry`, Clifford, Tarassenko, Smith: A dynamical model for generating synthetic electrocardiogram
 //! signals, IEEE Transactions on Biomedical Engineering 50(3), 2003, equation 1 and table I:
 //! `z' = -sum a_i d_i exp(-d_i^2 / 2 b_i^2) - (z - z0)`, with `d_i` the angle from wave i. At a constant rate
 //! `w` the sum is the derivative of `g = sum (a_i b_i^2 / w) exp(-d_i^2 / 2 b_i^2)`, so that `z = g + u` with

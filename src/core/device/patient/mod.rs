@@ -1,6 +1,6 @@
 //! A patient on a monitor, with an infusion pump: a simulation to learn with, not a medical device.
 //!
-//! Beats follow one another with a published variability, and draw the electrocardiogram of McSharry and others;
+//! Beats follow one another with a published variability, and draw a published electrocardiogram;
 //! slow signs answer to one another, to the drug and to what goes wrong. What depends on something else meets it on
 //! grids of absolute time, so that results do not depend on when anybody looks.
 

@@ -36,7 +36,7 @@ impl Wander {
         Self { parts: parts.into() }
     }
 
-    /// The variability of a resting rhythm: two Gaussian bands (McSharry and others 2003, equation 4).
+    /// The variability of a resting rhythm: two Gaussian bands (`McSharry` and others 2003, equation 4).
     pub(super) fn of_rhythm(sdnn_s: f64, stream: &mut Stream) -> Self {
         let shares = [LOW_TO_HIGH / (1.0 + LOW_TO_HIGH), 1.0 / (1.0 + LOW_TO_HIGH)];
         let mut parts = Vec::with_capacity(BANDS_HZ.len() * QUANTILES.len());

@@ -1,0 +1,200 @@
+//! Ghosts of a clock: hands that stand beside the true one by what their twins are wrong.
+
+use bevy::light::{NotShadowCaster, NotShadowReceiver};
+use bevy::prelude::*;
+
+use crate::core::device::ModelKind;
+use crate::lab::theme::{DARK, Theme, line_style};
+use crate::lab::{GhostLayout, Lab, Stage};
+use crate::sim::TwinState;
+
+use super::super::camera::Eye;
+use super::super::freshness;
+use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::ink::{Ink, Sheet, Stroke};
+use super::super::label::{Dock, Label, Labels};
+use super::super::material::{Materials, Spirit};
+use super::super::paint::linear;
+use super::super::place::{Layout, Stand};
+use super::super::shape::block;
+use super::super::spotlight::Spotlight;
+use super::DIAL_RADIUS;
+use super::circuit::disc;
+use super::dial::{self, Dial};
+
+/// Length of a hand.
+const HAND: f32 = 0.84;
+/// Size of dials that stand beside their device.
+const BESIDE_SCALE: f32 = 0.62;
+
+/// A translucent part of a twin's clock.
+#[derive(Component, Clone, Copy)]
+pub struct Hand {
+    twin: usize,
+    part: Part,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The hand.
+    Blade,
+    /// The dial of a clock that stands beside its device.
+    Face,
+}
+
+/// Spawns the clock of a twin.
+pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, haunt: &Haunt) -> Vec<Entity> {
+    let blade = block(Vec3::new(0.11, HAND - 0.1, 0.01), 0.005).translated_by(Vec3::Y * (HAND / 2.0 + 0.05));
+    [(Part::Blade, blade), (Part::Face, disc(DIAL_RADIUS, 0.02))]
+        .map(|(part, mesh)| {
+            commands
+                .spawn((
+                    Hand { twin: haunt.twin, part },
+                    Mesh3d(meshes.add(mesh)),
+                    materials.spirit(Spirit::Film, haunt.kind, 0),
+                    Transform::default(),
+                    Visibility::Hidden,
+                    NotShadowCaster,
+                    NotShadowReceiver,
+                ))
+                .id()
+        })
+        .to_vec()
+}
+
+/// Puts every hand where its twin believes the counter to be, without easing.
+pub fn draw(
+    stage: Res<Stage>,
+    lab: Res<Lab>,
+    layout: Res<Layout>,
+    eye: Res<Eye>,
+    materials: Res<Materials>,
+    haunts: Res<Haunts>,
+    spotlight: Res<Spotlight>,
+    mut ink: ResMut<Ink>,
+    mut labels: ResMut<Labels>,
+    mut hands: Query<(&Hand, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
+) {
+    for (hand, mut transform, mut visibility, mut material) in &mut hands {
+        let Some(haunt) = haunts.of(&stage.shown, hand.twin) else { continue };
+        let (Some(stand), Some(twin)) = (layout.stands.get(haunt.device), stage.shown.twins.get(haunt.twin)) else {
+            continue;
+        };
+        if stand.kind != ModelKind::ClockBoard {
+            continue;
+        }
+        let error_us = error_us(&stage, twin);
+        let beside = lab.ghosts == GhostLayout::Beside;
+        let seen = error_us.is_some() && (hand.part == Part::Blade || beside);
+        visibility.set_if_neq(if seen { Visibility::Visible } else { Visibility::Hidden });
+        let Some(error_us) = error_us else { continue };
+        let own = place(&lab, stand, &haunt);
+        let lift = 0.012 * (haunt.rank as f32 + 1.0);
+        let turn = if hand.part == Part::Blade { dial::angle(error_us) } else { 0.0 };
+        *transform = Transform {
+            translation: if hand.part == Part::Blade { own.point(Vec2::ZERO, lift) } else { own.at },
+            rotation: own.rotation * Quat::from_rotation_z(-turn),
+            scale: Vec3::splat(own.scale),
+        };
+        let step = freshness::step(twin.age_s(stage.shown.now));
+        material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
+        if hand.part == Part::Blade {
+            // The device's dial is dark in either theme; those beside it stand on the ground.
+            let theme = if beside { lab.theme.tokens() } else { &DARK };
+            outline(&lab, theme, &eye, &mut ink, &own, &haunt, twin, error_us, step);
+            if spotlight.on_twin(hand.twin) {
+                labels.all.push(caption(&stage, &lab, &layout, stand, &haunt, &own, error_us));
+            }
+        }
+    }
+}
+
+/// What a twin's counter is ahead of the device's, in microseconds.
+fn error_us(stage: &Stage, twin: &TwinState) -> Option<f64> {
+    let device = stage.shown.devices.get(twin.device)?;
+    let error = device.signals.first()?.difference(twin.values.first().copied().flatten()?, *device.values.first()?);
+    error.is_finite().then_some(error)
+}
+
+fn place(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Dial {
+    match lab.ghosts {
+        GhostLayout::Overlay => Dial::of(stand),
+        GhostLayout::Beside => {
+            let row = haunt.rank as f32 - (haunt.among as f32 - 1.0) / 2.0;
+            let local = Vec3::new(row * 2.7 * BESIDE_SCALE, DIAL_RADIUS * BESIDE_SCALE + 0.1, 2.4);
+            Dial { at: stand.point(local), rotation: stand.rotation(), scale: stand.scale * BESIDE_SCALE }
+        }
+    }
+}
+
+fn outline(
+    lab: &Lab,
+    theme: &Theme,
+    eye: &Eye,
+    ink: &mut Ink,
+    own: &Dial,
+    haunt: &Haunt,
+    twin: &TwinState,
+    error_us: f64,
+    step: usize,
+) {
+    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
+    let bold = lab.theme.tokens().type_scale.sqrt();
+    let (at, lift) = (dial::angle(error_us), 0.012 * (haunt.rank as f32 + 1.0));
+    let width_px = (1.6 + 1.6 * freshness::strength(step)) * bold;
+    let stroke = Stroke { width_px, colour: hue, style: line_style(haunt.kind), dash: 0.22 * own.scale };
+    ink.line(eye, Sheet::Solid, &[own.round(0.12, at, lift), own.round(HAND, at, lift)], stroke);
+    // From the true hand to the believed one, each twin on a circle of its own.
+    let radius = 0.36 + 0.4 * (haunt.rank as f32 + 0.5) / haunt.among as f32;
+    ink.line(eye, Sheet::Solid, &own.arc(radius, 0.0, at, lift), Stroke::plain(1.4, hue));
+    if let Some(micros) = twin.values.first().copied().flatten() {
+        let seconds = dial::second_angle(micros);
+        let ends = [own.small(0.0, seconds, lift), own.small(0.8, seconds, lift)];
+        ink.line(eye, Sheet::Solid, &ends, Stroke { dash: 0.1 * own.scale, width_px: 1.6 * bold, ..stroke });
+    }
+    if lab.ghosts == GhostLayout::Beside {
+        let text = linear(theme.text);
+        dial::scale(eye, ink, own, linear(theme.muted), false);
+        let truth = [own.round(0.12, 0.0, 0.0), own.round(0.96, 0.0, 0.0)];
+        ink.line(eye, Sheet::Solid, &truth, Stroke::plain(2.6 * bold, text));
+        let rim = Stroke { dash: 0.3 * own.scale, ..stroke };
+        ink.circle(
+            eye,
+            Sheet::Solid,
+            own.at,
+            (own.rotation * Vec3::X * DIAL_RADIUS * own.scale, own.rotation * Vec3::Y * DIAL_RADIUS * own.scale),
+            rim,
+        );
+    }
+}
+
+fn caption(
+    stage: &Stage,
+    lab: &Lab,
+    layout: &Layout,
+    stand: &Stand,
+    haunt: &Haunt,
+    own: &Dial,
+    error_us: f64,
+) -> Label {
+    let words = error_words(error_us);
+    if lab.ghosts == GhostLayout::Beside {
+        let foot = own.point(Vec2::new(0.0, -DIAL_RADIUS), 0.0);
+        let dock = Dock::Caption(stand.point(Vec3::new(3.0, 0.0, 0.0)));
+        return Label { dock, ..ghost_label(stage, lab, haunt, foot, Vec2::Y, &words) };
+    }
+    let tip = own.round(HAND, dial::angle(error_us), 0.02);
+    let edge = if layout.road { layout.road_end() } else { stand.point(Vec3::new(1.75, 2.0, -0.4)) };
+    let caption = ghost_label(stage, lab, haunt, tip, Vec2::new(0.0, -1.0), &words);
+    Label { dock: Dock::Caption(edge), leads_down: layout.road, ..caption }
+}
+
+/// An error in the unit that suits it.
+fn error_words(error_us: f64) -> String {
+    let (value, unit) = match error_us.abs() {
+        size if size < 1e3 => (error_us, "µs"),
+        size if size < 1e6 => (error_us / 1e3, "ms"),
+        _ => (error_us / 1e6, "s"),
+    };
+    format!("off by {value:+.2} {unit}")
+}

@@ -1,0 +1,194 @@
+//! Ghosts of a patient: one translucent pane for each twin, with the waves and numbers that it believes.
+
+use bevy::light::{NotShadowCaster, NotShadowReceiver};
+use bevy::prelude::*;
+
+use crate::core::device::ModelKind;
+use crate::lab::theme::line_style;
+use crate::lab::{GhostLayout, Lab, Stage};
+use crate::sim::TwinState;
+
+use super::super::camera::Eye;
+use super::super::freshness;
+use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::ink::{Ink, Sheet, Stroke};
+use super::super::label::{Dock, Label, Labels};
+use super::super::material::{Materials, Spirit};
+use super::super::paint::linear;
+use super::super::place::{Layout, Stand};
+use super::super::shape::block;
+use super::super::spotlight::Spotlight;
+use super::face::{self, CHANNELS, Channel, Slate};
+
+/// Size of a pane at scale 1, and the room that each takes.
+const PANE: Vec2 = Vec2::new(1.34, 0.86);
+const PITCH: Vec2 = Vec2::new(1.44, 0.98);
+/// The wall of panes over the bed: its middle and its size.
+const WALL_AT: Vec3 = Vec3::new(-1.36, 2.42, -0.55);
+const WALL: Vec2 = Vec2::new(2.9, 1.96);
+/// Panes of a few twins do not grow beyond this.
+const LARGEST: f32 = 1.35;
+
+/// The pane of a twin.
+#[derive(Component, Clone, Copy)]
+pub struct WardPane(usize);
+
+/// Spawns the pane of a twin.
+pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Materials, haunt: &Haunt) -> Vec<Entity> {
+    vec![
+        commands
+            .spawn((
+                WardPane(haunt.twin),
+                Mesh3d(meshes.add(block(PANE.extend(0.02), 0.01))),
+                materials.spirit(Spirit::Film, haunt.kind, 0),
+                Transform::default(),
+                NotShadowCaster,
+                NotShadowReceiver,
+            ))
+            .id(),
+    ]
+}
+
+/// Draws every pane with what its twin believes, without easing.
+pub fn draw(
+    stage: Res<Stage>,
+    lab: Res<Lab>,
+    layout: Res<Layout>,
+    eye: Res<Eye>,
+    materials: Res<Materials>,
+    haunts: Res<Haunts>,
+    spotlight: Res<Spotlight>,
+    mut ink: ResMut<Ink>,
+    mut labels: ResMut<Labels>,
+    mut panes: Query<(&WardPane, &mut Transform, &mut MeshMaterial3d<StandardMaterial>)>,
+) {
+    let theme = lab.theme.tokens();
+    for (pane, mut transform, mut material) in &mut panes {
+        let Some(haunt) = haunts.of(&stage.shown, pane.0) else { continue };
+        let (Some(stand), Some(twin)) = (layout.stands.get(haunt.device), stage.shown.twins.get(haunt.twin)) else {
+            continue;
+        };
+        if stand.kind != ModelKind::Patient {
+            continue;
+        }
+        let (local, scale) = berth(&lab, &haunt);
+        let slate = Slate::on(stand, local, PANE * scale);
+        *transform =
+            Transform { translation: slate.at, rotation: slate.rotation, scale: Vec3::splat(scale * stand.scale) };
+        let step = freshness::step(twin.age_s(stage.shown.now));
+        material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
+        let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
+        outline(&eye, &mut ink, &slate, &haunt, hue);
+        fill(&stage, &lab, &eye, &mut ink, &slate, &haunt, twin, hue);
+        if spotlight.on_twin(pane.0) {
+            labels.all.push(caption(&stage, &lab, &layout, stand, &haunt, &slate, twin));
+        }
+    }
+}
+
+/// Where a pane stands, and how large it is.
+fn berth(lab: &Lab, haunt: &Haunt) -> (Vec3, f32) {
+    let among = haunt.among.max(1) as f32;
+    let columns = match lab.ghosts {
+        GhostLayout::Overlay => among.sqrt().ceil(),
+        GhostLayout::Beside => among,
+    };
+    let rows = (among / columns).ceil();
+    let (column, line) = (haunt.rank as f32 % columns, (haunt.rank as f32 / columns).floor());
+    let off = Vec2::new(column - (columns - 1.0) / 2.0, (rows - 1.0) / 2.0 - line);
+    match lab.ghosts {
+        GhostLayout::Overlay => {
+            let scale = (WALL / (PITCH * Vec2::new(columns, rows))).min_element().min(LARGEST);
+            (WALL_AT + (off * PITCH * scale).extend(0.0), scale)
+        }
+        GhostLayout::Beside => {
+            let scale = (5.8 / (PITCH.x * columns)).min(LARGEST);
+            let at = Vec2::new(0.0, PANE.y * scale / 2.0 + 0.1);
+            ((at + off * PITCH * scale).extend(1.9), scale)
+        }
+    }
+}
+
+fn outline(eye: &Eye, ink: &mut Ink, slate: &Slate, haunt: &Haunt, hue: LinearRgba) {
+    let corners = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5)];
+    let points = corners.map(|(x, y)| slate.point(Vec2::new(x, y)));
+    let stroke = Stroke { width_px: 2.2, colour: hue, style: line_style(haunt.kind), dash: 0.2 * slate.size.y };
+    ink.line(eye, Sheet::Solid, &points, stroke);
+}
+
+/// The waves that the twin believes over the true ones, and its numbers; without waves the numbers stand alone.
+fn fill(
+    stage: &Stage,
+    lab: &Lab,
+    eye: &Eye,
+    ink: &mut Ink,
+    slate: &Slate,
+    haunt: &Haunt,
+    twin: &TwinState,
+    hue: LinearRgba,
+) {
+    let theme = lab.theme.tokens();
+    let bold = theme.type_scale.sqrt();
+    let before: usize = stage.shown.twins[..haunt.twin].iter().map(|other| other.values.len()).sum();
+    let mut waves = false;
+    for (channel, Channel { wave, .. }) in CHANNELS.into_iter().enumerate() {
+        let Some((name, low, high)) = wave else { continue };
+        let Some(signal) = face::index(stage, haunt.device, name) else { continue };
+        let row = face::row(channel, CHANNELS.len());
+        let believed = face::wave(stage, (low, high), row, |moment| moment.twin_values.get(before + signal).copied());
+        if believed.is_empty() {
+            continue;
+        }
+        waves = true;
+        let truth = face::true_wave(stage, haunt.device, channel, CHANNELS.len());
+        face::trace(eye, ink, slate, &truth, Stroke::plain(1.0, linear(theme.muted)));
+        face::trace(eye, ink, slate, &believed, Stroke::plain(1.8 * bold, hue));
+    }
+    for (channel, Channel { number, word, .. }) in CHANNELS.into_iter().enumerate() {
+        let value =
+            face::index(stage, haunt.device, number).and_then(|signal| twin.values.get(signal).copied().flatten());
+        let (at, height) = if waves {
+            (Vec2::new(0.245, face::row(channel, CHANNELS.len()).0), 0.15)
+        } else {
+            (Vec2::new(-0.43 + 0.31 * channel as f32, -0.14), 0.22)
+        };
+        let small = Stroke::plain(1.0 * bold, hue);
+        slate.write(eye, ink, at + Vec2::Y * (height + 0.06), 0.055, word, small);
+        slate.write(eye, ink, at + Vec2::Y * 0.02, height, &face::digits(value), Stroke::plain(1.9 * bold, hue));
+    }
+}
+
+fn caption(
+    stage: &Stage,
+    lab: &Lab,
+    layout: &Layout,
+    stand: &Stand,
+    haunt: &Haunt,
+    slate: &Slate,
+    twin: &TwinState,
+) -> Label {
+    let (corner, towards, clear) = match lab.ghosts {
+        GhostLayout::Overlay => (Vec2::new(0.5, 0.42), Vec2::new(0.0, -1.0), Vec3::new(3.1, 1.5, -0.4)),
+        GhostLayout::Beside => (Vec2::new(0.0, -0.5), Vec2::Y, Vec3::new(3.6, 0.0, 0.0)),
+    };
+    let edge = if layout.road { layout.road_end() } else { stand.point(clear) };
+    let caption = ghost_label(stage, lab, haunt, slate.point(corner), towards, &error_words(stage, lab, twin));
+    Label { dock: Dock::Caption(edge), leads_down: layout.road, ..caption }
+}
+
+/// How far off the chosen signal is, or the heart rate where none of this device is chosen.
+fn error_words(stage: &Stage, lab: &Lab, twin: &TwinState) -> String {
+    let chosen = (twin.device == lab.device).then_some(lab.signal);
+    let followed = |signal: &usize| twin.values.get(*signal).is_some_and(Option::is_some);
+    let usual = || face::index(stage, twin.device, "heart_rate");
+    let Some(signal) = chosen.filter(followed).or_else(usual) else { return String::new() };
+    let device = &stage.shown.devices[twin.device];
+    let (Some(info), Some(Some(believed))) = (device.signals.get(signal), twin.values.get(signal).copied()) else {
+        return String::new();
+    };
+    let error = info.difference(believed, device.values[signal]);
+    if error.is_nan() {
+        return format!("{}: nothing to measure", info.name);
+    }
+    format!("{} off by {error:+.2} {}", info.name, info.unit)
+}
