@@ -2,8 +2,10 @@
 //!
 //! The engine ticks at its own 1/64 s whatever the step length. Its world has y up.
 
+mod parts;
 mod vehicles;
 
+pub(super) use parts::furnish;
 pub(super) use vehicles::chassis;
 
 use std::time::Duration;
@@ -54,6 +56,7 @@ pub(super) fn world() -> World {
 /// Writes the poses before the first tick.
 pub(super) fn place_all(world: &mut World) {
     vehicles::note_poses(world, SimTime::ZERO, false);
+    parts::note_poses(world, SimTime::ZERO);
 }
 
 /// Ticks the engine until it is past the end of the step.
@@ -62,9 +65,11 @@ pub(super) fn run_to_step_end(world: &mut World) {
     while world.resource::<EngineClock>().0 < end {
         let now = world.resource::<EngineClock>().0;
         vehicles::drive_all(world, now);
+        parts::handle_all(world, now);
         world.resource_mut::<Time>().advance_by(Duration::from_nanos(TICK.nanos().unsigned_abs()));
         world.run_schedule(PhysicsTick);
         world.resource_mut::<EngineClock>().0 = now + TICK;
         vehicles::note_poses(world, now + TICK, true);
+        parts::note_poses(world, now + TICK);
     }
 }
