@@ -55,7 +55,7 @@ impl Simulation {
     pub fn new(scene: Arc<LoadedScene>, seed: Option<u64>) -> Result<Self, SimError> {
         let seed = seed.unwrap_or(scene.spec.seed);
         let assembly = assemble(&scene, seed)?;
-        let bodies = scene.spec.devices.iter().any(|device| matches!(device.model, ModelSpec::Vehicle(_)));
+        let bodies = scene.spec.devices.iter().any(|device| device.model.has_bodies());
         let mut world = if bodies { physics::world() } else { World::new() };
         let traced = scene.spec.twins.len() <= MOST_TRACED && scene.spec.devices.len() <= MOST_TRACED;
         let mut exchange = Exchange::new(seed, FrameLog::new(traced));
@@ -299,14 +299,19 @@ fn step_length(scene: &SceneSpec, bodies: bool) -> SimTime {
 fn populate(world: &mut World, scene: &SceneSpec, assembly: super::assemble::Assembly) {
     let mut index = Index { names: assembly.names().clone(), ..Index::default() };
     let convoy = scene.devices.iter().filter(|device| matches!(device.model, ModelSpec::Vehicle(_))).count();
-    let mut order = 0;
+    let (mut order, mut cells) = (0, 0);
     for (id, (spec, plant)) in scene.devices.iter().zip(assembly.machines.plants).enumerate() {
         let mut entity = world.spawn((DeviceId(id as u32), Name::new(spec.name.clone()), Device(plant)));
         if let ModelSpec::Vehicle(vehicle) = &spec.model {
             entity.insert(physics::chassis(vehicle, order, convoy));
             order += 1;
         }
-        index.devices.push(entity.id());
+        let device = entity.id();
+        index.devices.push(device);
+        if let ModelSpec::RobotArm(arm) = &spec.model {
+            physics::furnish(world, device, arm, cells);
+            cells += 1;
+        }
     }
     for (id, (spec, (reporter, belief, books))) in scene.twins.iter().zip(assembly.machines.twins).enumerate() {
         let device = index.devices[reporter.device as usize];

@@ -98,6 +98,12 @@ impl ModelSpec {
         }
     }
 
+    /// Whether it touches anything: whether the physics engine moves something of it.
+    #[must_use]
+    pub fn has_bodies(&self) -> bool {
+        matches!(self, Self::Vehicle(_) | Self::RobotArm(_))
+    }
+
     /// The model in its initial state. `table` holds the rows of a recording, read by the caller;
     /// `stream` serves models with a random process of their own.
     ///

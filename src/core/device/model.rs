@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::body::Body;
 use super::control::Control;
+use super::robot_arm::{CellOrder, CellSight};
 use super::setting::Setting;
 use super::vehicle::Driver;
 use crate::core::digest::Digest;
@@ -75,6 +76,14 @@ pub trait DeviceModel: Send + Sync {
 
     /// Takes the pose of the rigid body at an instant, for devices that the physics engine moves.
     fn place(&mut self, _at: SimTime, _body: &Body) {}
+
+    /// What the cell round it does in the physics engine's next tick, for devices that handle parts.
+    fn order(&self, _at: SimTime) -> Option<CellOrder> {
+        None
+    }
+
+    /// Takes where the parts in its cell are at an instant, for devices that handle parts.
+    fn see(&mut self, _at: SimTime, _sight: &CellSight) {}
 
     /// Writes the state to a digest.
     fn digest(&self, digest: &mut Digest);

@@ -1,24 +1,16 @@
-//! The fence round Avian: vehicles as rigid bodies on a plane, driven by their drivers.
+//! Vehicles as rigid bodies on a plane, driven by their drivers.
 //!
-//! The engine ticks at its own 1/64 s whatever the step length. Its world has y up: a vehicle's east is x and
-//! its north is -z.
-
-use std::time::Duration;
+//! A vehicle's east is the engine's x and its north is -z.
 
 use avian3d::prelude::*;
-use bevy::ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
 use bevy::prelude::*;
-use bevy::tasks::{AsyncComputeTaskPool, ComputeTaskPool, TaskPool};
 
-use super::pair::{Device, DeviceId};
-use super::step::SimClock;
+use super::super::pair::{Device, DeviceId};
+use super::TICK;
 use crate::core::device::vehicle::{self, Driver, VehicleSigns, pursuit_curvature, road};
 use crate::core::device::{Body, VehicleSpec};
 use crate::core::math;
 use crate::core::time::SimTime;
-
-/// The engine's tick: 1/64 s, exact in binary and in nanoseconds.
-pub(super) const TICK: SimTime = SimTime::from_nanos(15_625_000);
 
 /// Metres between vehicles at the start, centre to centre.
 const START_SPACING_M: f64 = 13.0;
@@ -28,14 +20,6 @@ const LOOK_AHEAD_M: f64 = 4.0;
 
 /// Strongest sideways force of the tyres, as an acceleration in m/s^2.
 const GRIP_MPS2: f64 = 9.0;
-
-/// The schedule of one tick of the engine.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, ScheduleLabel)]
-struct PhysicsTick;
-
-/// How far the engine has come.
-#[derive(Default, Resource)]
-struct EngineClock(SimTime);
 
 /// A vehicle's body: its speed at the last tick.
 #[derive(Component, Default)]
@@ -54,32 +38,8 @@ struct Sight {
     left_mps: f64,
 }
 
-/// A world with the engine mounted on a schedule of ours, and nothing in it.
-pub(super) fn world() -> World {
-    ComputeTaskPool::get_or_init(TaskPool::default);
-    AsyncComputeTaskPool::get_or_init(TaskPool::default);
-    let mut app = App::new();
-    let mut tick = Schedule::new(PhysicsTick);
-    tick.set_executor(SingleThreadedExecutor::new());
-    tick.set_build_settings(ScheduleBuildSettings { ambiguity_detection: LogLevel::Error, ..default() });
-    app.add_schedule(tick)
-        .init_resource::<Time>()
-        .init_resource::<EngineClock>()
-        .add_plugins(PhysicsPlugins::new(PhysicsTick));
-    app.finish();
-    app.cleanup();
-    let mut world = std::mem::take(app.world_mut());
-    world.spawn((
-        RigidBody::Static,
-        Collider::cuboid(400.0, 1.0, 400.0),
-        Friction::ZERO,
-        Transform::from_xyz(0.0, -0.5, 0.0),
-    ));
-    world
-}
-
 /// The body of the vehicle that is `order`th of `convoy` vehicles; its pose at the start is written to its device.
-pub(super) fn chassis(spec: &VehicleSpec, order: usize, convoy: usize) -> impl Bundle + use<> {
+pub(in super::super) fn chassis(spec: &VehicleSpec, order: usize, convoy: usize) -> impl Bundle + use<> {
     let spacing_m = START_SPACING_M.min(road::LENGTH_M / convoy as f64);
     let at = road::place(-spacing_m * order as f64);
     let (length, height, width) = (vehicle::LENGTH_M as f32, vehicle::HEIGHT_M as f32, vehicle::WIDTH_M as f32);
@@ -100,24 +60,6 @@ pub(super) fn chassis(spec: &VehicleSpec, order: usize, convoy: usize) -> impl B
 fn yaw(heading_rad: f64) -> Quat {
     let half = heading_rad / 2.0;
     Quat::from_xyzw(0.0, math::sin(half) as f32, 0.0, math::cos(half) as f32)
-}
-
-/// Writes the poses before the first tick.
-pub(super) fn place_all(world: &mut World) {
-    note_poses(world, SimTime::ZERO, false);
-}
-
-/// Ticks the engine until it is past the end of the step.
-pub(super) fn run_to_step_end(world: &mut World) {
-    let end = world.resource::<SimClock>().step_end;
-    while world.resource::<EngineClock>().0 < end {
-        let now = world.resource::<EngineClock>().0;
-        drive_all(world, now);
-        world.resource_mut::<Time>().advance_by(Duration::from_nanos(TICK.nanos().unsigned_abs()));
-        world.run_schedule(PhysicsTick);
-        world.resource_mut::<EngineClock>().0 = now + TICK;
-        note_poses(world, now + TICK, true);
-    }
 }
 
 fn sights(world: &mut World) -> Vec<Sight> {
@@ -146,7 +88,7 @@ fn sights(world: &mut World) -> Vec<Sight> {
 }
 
 /// Lets every driver look at the vehicle in front and at the road, and sets the motion for the next tick.
-fn drive_all(world: &mut World, now: SimTime) {
+pub(super) fn drive_all(world: &mut World, now: SimTime) {
     let sights = sights(world);
     for (index, own) in sights.iter().enumerate() {
         let ahead = sights
@@ -189,7 +131,7 @@ fn motion(driver: &Driver, own: &Sight, gap_m: f64, closing: f64) -> ((f64, f64)
 }
 
 /// Reads every pose and hands it to its device.
-fn note_poses(world: &mut World, at: SimTime, moved: bool) {
+pub(super) fn note_poses(world: &mut World, at: SimTime, moved: bool) {
     for sight in sights(world) {
         let Some(mut chassis) = world.get_mut::<Chassis>(sight.entity) else { continue };
         let gained = sight.forward_mps - chassis.speed_mps;

@@ -1,0 +1,283 @@
+//! The arm that a twin runs for itself.
+//!
+//! It knows the programme, and finds its place in it from the reported joints: which line between two poses they lie on,
+//! and how far along. From there it goes on by itself. What lies on no line of the programme stands still for all it
+//! knows. The tool follows from the joints, currents and heat from the motion, always by nominal parameters.
+
+use super::dynamics::{currents_a, heat_w, torques_nm, warmed_c};
+use super::geometry::{JOINTS, OPENING_MM, TRAY};
+use super::kinematics::tool;
+use super::profile::Motion;
+use super::program::{FINGERS_S, INDEX_S, Script, Step};
+use super::signals::Quantity;
+use super::spec::RobotArmSpec;
+use crate::core::signal::Reading;
+use crate::core::time::SimTime;
+use crate::core::twin::TwinModel;
+
+/// Joints this far from a line of the programme are not on it, in degrees.
+const ON_LINE_DEG: f64 = 0.5;
+/// The twin goes on by itself for so long, and then waits for a report, in seconds.
+const HORIZON_S: f64 = 20.0;
+/// Resolution of the average over a cycle.
+const AVERAGED: u32 = 60;
+
+/// A place in the programme: a step, the place in the tray, and when the step began.
+#[derive(Clone, Copy, Debug)]
+struct Phase {
+    step: Step,
+    place: usize,
+    since: SimTime,
+}
+
+/// What the twin knows, and its script.
+#[derive(Clone)]
+pub(super) struct ArmTwin {
+    script: Script,
+    share: f64,
+    part_kg: f64,
+    /// Heat of each motor averaged over the programme, in watts.
+    working_w: [f64; JOINTS],
+    values: [Option<(SimTime, f64)>; Quantity::COUNT],
+    phase: Option<Phase>,
+    /// When the arm last reached for a part, as far as is known.
+    reached: Option<SimTime>,
+}
+
+impl ArmTwin {
+    /// A twin that knows the nominal parameters and has heard nothing yet.
+    pub(super) fn new(spec: &RobotArmSpec) -> Self {
+        let mut twin = Self {
+            script: Script::new(),
+            share: spec.speed_override / 100.0,
+            part_kg: spec.payload_kg,
+            working_w: [0.0; JOINTS],
+            values: [None; Quantity::COUNT],
+            phase: None,
+            reached: None,
+        };
+        twin.working_w = twin.average_heat_w();
+        twin
+    }
+
+    /// Heat of each motor, averaged over a cycle that waits for its part, in watts.
+    fn average_heat_w(&self) -> [f64; JOINTS] {
+        let (mut heat_ws, mut spent_s) = ([0.0; JOINTS], 0.0);
+        let cycle_s: f64 = Step::CYCLE.iter().map(|step| self.script.lasts_s(*step, 0, self.share)).sum();
+        for step in Step::CYCLE {
+            let phase = Phase { step, place: 0, since: SimTime::ZERO };
+            let waits_s = if step == Step::Await { (self.fetching_s() + INDEX_S - cycle_s).max(0.0) } else { 0.0 };
+            let slice_s = (self.script.lasts_s(step, 0, self.share) + waits_s) / f64::from(AVERAGED);
+            for slice in 0..AVERAGED {
+                let at = SimTime::from_secs((f64::from(slice) + 0.5) * slice_s);
+                let currents = self.currents_a(&phase, at);
+                for joint in 0..JOINTS {
+                    heat_ws[joint] += heat_w(joint, currents[joint]) * slice_s;
+                }
+                spent_s += slice_s;
+            }
+        }
+        heat_ws.map(|heat| heat / spent_s)
+    }
+
+    /// Time in which the arm reaches and grips a part, while the belt stands still, in seconds.
+    fn fetching_s(&self) -> f64 {
+        self.script.lasts_s(Step::Reach, 0, self.share) + FINGERS_S
+    }
+
+    /// Time from part to part, in seconds.
+    fn period_s(&self) -> f64 {
+        let cycle_s: f64 = Step::CYCLE.iter().map(|step| self.script.lasts_s(*step, 0, self.share)).sum();
+        cycle_s.max(self.fetching_s() + INDEX_S)
+    }
+
+    fn motion(&self, phase: &Phase, at: SimTime) -> Motion {
+        self.script.nominal(phase.step, phase.place, phase.since, self.share).motion(at)
+    }
+
+    fn currents_a(&self, phase: &Phase, at: SimTime) -> [f64; JOINTS] {
+        let part_kg = if phase.step.carries() { self.part_kg } else { 0.0 };
+        currents_a(&torques_nm(&self.motion(phase, at), part_kg, &[0.0; JOINTS]))
+    }
+
+    /// All joints as reported at one instant.
+    fn joints_deg(&self) -> Option<(SimTime, [f64; JOINTS])> {
+        let (at, _) = self.values[0]?;
+        let mut joints_deg = [0.0; JOINTS];
+        for (joint, value) in joints_deg.iter_mut().zip(&self.values) {
+            let (reported_at, deg) = (*value)?;
+            *joint = (reported_at == at).then_some(deg)?;
+        }
+        Some((at, joints_deg))
+    }
+
+    /// The place in the tray that the count of parts points to.
+    fn place(&self) -> usize {
+        let cycles = self.values[Quantity::COUNT - 3].map_or(0.0, |(_, cycles)| cycles);
+        cycles.max(0.0) as usize % TRAY
+    }
+
+    /// Finds the place in the programme of joints that have just been reported.
+    fn locate(&mut self) {
+        let Some((at, joints_deg)) = self.joints_deg() else { return };
+        let expected = self.phase.map(|phase| self.after(phase, at));
+        let stands = |phase: &Phase| {
+            let deg = self.script.target(phase.step, phase.place);
+            (0..JOINTS).all(|joint| (deg[joint] - joints_deg[joint]).abs() < ON_LINE_DEG)
+        };
+        // Where the arm stands at a place where it is expected to stand, it is as far as was thought.
+        if let Some(phase) = expected
+            && (phase.step.works_fingers() || phase.step == Step::Await)
+            && stands(&phase)
+        {
+            self.phase = Some(phase);
+            return;
+        }
+        let place = self.place();
+        let candidates =
+            Step::CYCLE.iter().flat_map(|step| (0..TRAY).map(move |offset| (*step, (place + offset) % TRAY)));
+        let mut best: Option<(f64, Phase)> = None;
+        for (step, place) in candidates {
+            let nominal = self.script.nominal(step, place, at, self.share);
+            let (from, line) = nominal.line_deg();
+            let length: f64 = line.iter().map(|deg| deg * deg).sum();
+            if length < 1e-6 {
+                continue;
+            }
+            let along: f64 =
+                (0..JOINTS).map(|joint| line[joint] * (joints_deg[joint] - from[joint])).sum::<f64>() / length;
+            let along = along.clamp(0.0, 1.0);
+            let off = (0..JOINTS)
+                .map(|joint| (from[joint] + line[joint] * along - joints_deg[joint]).abs())
+                .fold(0.0, f64::max);
+            if off > ON_LINE_DEG {
+                continue;
+            }
+            let since = at - SimTime::from_secs(nominal.time_at_s(along));
+            let phase = Phase { step, place, since };
+            // Lines are gone along both ways: the one that was expected is nearer in time.
+            let doubt = off + expected.map_or(0.0, |expected| self.apart(&expected, &phase, at));
+            if best.as_ref().is_none_or(|(least, _)| doubt < *least) {
+                best = Some((doubt, phase));
+            }
+        }
+        self.phase = best.map(|(_, phase)| phase);
+        if let Some(phase) = self.phase
+            && phase.step == Step::Reach
+        {
+            self.reached = Some(phase.since);
+        }
+    }
+
+    /// How far apart two phases are, as shares of a cycle.
+    fn apart(&self, a: &Phase, b: &Phase, at: SimTime) -> f64 {
+        let into = |phase: &Phase| -> f64 {
+            let before = Step::CYCLE.iter().take_while(|step| **step != phase.step);
+            let spent: f64 = before.map(|step| self.script.lasts_s(*step, phase.place, self.share)).sum();
+            let whole: f64 = Step::CYCLE.iter().map(|step| self.script.lasts_s(*step, phase.place, self.share)).sum();
+            (spent + (at - phase.since).secs()) / whole
+        };
+        let gap = (into(a) - into(b)).abs();
+        gap.min((1.0 - gap).abs()) + if a.place == b.place { 0.0 } else { 0.05 }
+    }
+
+    /// The phase at a later instant, by the programme.
+    fn after(&self, mut phase: Phase, at: SimTime) -> Phase {
+        let latest = phase.since + SimTime::from_secs(HORIZON_S);
+        let mut reached = self.reached;
+        loop {
+            let end = if phase.step == Step::Await {
+                // The belt brings the next part from the moment when the last one was gripped.
+                match reached {
+                    Some(reached) => (reached + SimTime::from_secs(self.fetching_s() + INDEX_S)).max(phase.since),
+                    None => SimTime::MAX,
+                }
+            } else {
+                phase.since + SimTime::from_secs(self.script.lasts_s(phase.step, phase.place, self.share))
+            };
+            if end > at.min(latest) {
+                return phase;
+            }
+            let next = phase.step.next();
+            if next == Step::Reach {
+                reached = Some(end);
+            }
+            let place = if phase.step == Step::Leave { (phase.place + 1) % TRAY } else { phase.place };
+            phase = Phase { step: next, place, since: end };
+        }
+    }
+
+    /// Parts placed between the report of their count and an instant.
+    fn placed_since(&self, from: SimTime, at: SimTime) -> f64 {
+        let Some(phase) = self.phase else { return 0.0 };
+        let (before, now) = (self.after(phase, from.max(phase.since)), self.after(phase, at));
+        let placed = |phase: &Phase| matches!(phase.step, Step::Leave | Step::Return | Step::Await);
+        let whole = (now.since - before.since).secs() / self.period_s();
+        match (placed(&before), placed(&now)) {
+            (false, true) => whole.floor().max(0.0) + 1.0,
+            _ => whole.floor().max(0.0),
+        }
+    }
+
+    fn opening_mm(&self, phase: &Phase, at: SimTime) -> f64 {
+        let share = ((at - phase.since).secs() / FINGERS_S).clamp(0.0, 1.0);
+        let [open, round, _] = OPENING_MM;
+        match phase.step {
+            Step::Grip => open + (round - open) * share,
+            Step::Release => round + (open - round) * share,
+            step if step.carries() => round,
+            _ => open,
+        }
+    }
+}
+
+impl TwinModel for ArmTwin {
+    fn ingest(&mut self, reading: &Reading) {
+        let signal = usize::from(reading.signal);
+        if let Some(value) = self.values.get_mut(signal) {
+            *value = Some((reading.at, reading.value));
+        }
+        // The six joints come together; whichever comes last completes the pose.
+        if matches!(Quantity::of(signal), Quantity::Joint(_)) {
+            self.locate();
+        }
+    }
+
+    fn predict(&self, signal: usize, at: SimTime) -> Option<f64> {
+        let quantity = Quantity::of(signal);
+        let phase = self.phase.map(|phase| self.after(phase, at));
+        match quantity {
+            Quantity::Joint(joint) => Some(self.motion(&phase?, at).deg[joint]),
+            Quantity::Tool(axis) => {
+                let joints_deg = match phase {
+                    Some(phase) => self.motion(&phase, at).deg,
+                    None => self.joints_deg()?.1,
+                };
+                Some(tool(&joints_deg).origin[axis])
+            }
+            Quantity::Current(joint) => Some(self.currents_a(&phase?, at)[joint]),
+            Quantity::Temperature(joint) => {
+                let (since, reported_c) = self.values[signal]?;
+                let heat_w = match (phase, self.joints_deg()) {
+                    (Some(_), _) => self.working_w[joint],
+                    (None, Some((_, deg))) => {
+                        let still = Motion { deg, ..Motion::default() };
+                        heat_w(joint, currents_a(&torques_nm(&still, 0.0, &[0.0; JOINTS]))[joint])
+                    }
+                    (None, None) => return None,
+                };
+                Some(warmed_c(reported_c, heat_w, (at - since).secs()))
+            }
+            Quantity::Cycles => {
+                let (since, reported) = self.values[signal]?;
+                Some(reported + self.placed_since(since, at))
+            }
+            Quantity::Gripper => phase.map(|phase| self.opening_mm(&phase, at)),
+            Quantity::Throughput => None,
+        }
+    }
+
+    fn clone_box(&self) -> Box<dyn TwinModel> {
+        Box::new(self.clone())
+    }
+}
