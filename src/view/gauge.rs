@@ -242,7 +242,9 @@ pub fn draw(
     }
     for (device, stand) in layout.stands.iter().enumerate() {
         if let (Some(mount), Some((signal, scale))) = (mount(stand.kind), reading(&stage, &lab, device)) {
-            face(&stage, &lab, &eye, &mut ink, &mut labels, device, stand, mount, signal, scale);
+            let tells = layout.tells(device, lab.device);
+            let labels = tells.then_some(&mut *labels);
+            face(&stage, &lab, &eye, &mut ink, labels, device, stand, mount, signal, scale);
         }
     }
     for (level, mut transform, mut visibility, mut material) in &mut levels {
@@ -282,7 +284,7 @@ fn face(
     lab: &Lab,
     eye: &Eye,
     ink: &mut Ink,
-    labels: &mut Labels,
+    mut labels: Option<&mut Labels>,
     device: usize,
     stand: &Stand,
     mount: &Mount,
@@ -299,13 +301,14 @@ fn face(
     for (index, number) in scale.numbers().enumerate() {
         let y = LENGTH * scale.share(number);
         ink.line(eye, Sheet::Solid, &[at(-0.11, y), at(-0.2, y)], line);
-        if index % every == 0 {
+        if let Some(labels) = labels.as_deref_mut().filter(|_| index % every == 0) {
             let text = vec![Run::plain(format!("{number:.0}"), theme.text)];
             labels.all.push(Label::note(at(-0.17, y), Vec2::new(-1.0, 0.0), Size::Small, 92, text));
         }
     }
     let truth = LENGTH * scale.share(state.values[signal]);
     ink.line(eye, Sheet::Solid, &[at(0.08, truth), at(1.1, truth)], Stroke::plain(1.6, linear(theme.text)));
+    let Some(labels) = labels else { return };
     let info = &state.signals[signal];
     let name = format!("{}  ", info.name.replace('_', " "));
     let value = format!("{:.1} {}", state.values[signal], info.unit);

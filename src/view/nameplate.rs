@@ -31,7 +31,7 @@ pub fn draw(
             continue;
         }
         let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
-        if !layout.crowd {
+        if !layout.crowd && !layout.gallery {
             name.push(Run::plain(if layout.road { "  real" } else { "  the device" }, theme.muted));
         }
         if let Some(trouble) = trouble {
@@ -44,9 +44,10 @@ pub fn draw(
                 (stand.point(at), towards)
             }
         };
-        let size = if stand.kind == ModelKind::Vehicle { Size::Body } else { Size::Strong };
+        let quiet = stand.kind == ModelKind::Vehicle || layout.gallery;
+        let size = if quiet { Size::Body } else { Size::Strong };
         labels.all.push(Label { plate: true, ..Label::note(anchor, towards, size, 75, name) });
-        if stand.kind != ModelKind::Vehicle && !layout.crowd {
+        if stand.kind != ModelKind::Vehicle && layout.tells(index, lab.device) {
             let front = stand.point(Vec3::new(-0.9, 0.0, 1.3));
             let text = vec![Run::plain(footnote(&stage, &lab, index, stand), theme.muted)];
             let dock = if layout.road { Dock::Free } else { Dock::Footnote };

@@ -12,6 +12,16 @@ use super::{bench, exhibit};
 /// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.
 pub const ROTOR_SCALE: f32 = 20.0;
 
+/// More exhibits than this stand in two rows and keep their details to themselves.
+const GALLERY: usize = 3;
+
+/// Room for a row of exhibits inside the road, and from row to row, in metres.
+const INFIELD_M: f32 = 44.0;
+const ROWS_M: f32 = 9.5;
+
+/// From row to row where there is no road.
+const ROWS_UNITS: f32 = 5.5;
+
 /// An axis-aligned box.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds {
@@ -60,6 +70,8 @@ pub struct Layout {
     pub subject: Bounds,
     /// Whether there is a road.
     pub road: bool,
+    /// Whether there are so many exhibits that only the chosen one tells its details.
+    pub gallery: bool,
     /// Whether exhibits are a crowd on a grid.
     pub crowd: bool,
     generation: Option<u64>,
@@ -138,28 +150,13 @@ impl Layout {
             return Self::of_crowd(kinds);
         }
         let road = kinds.contains(&ModelKind::Vehicle);
-        let row: Vec<f32> =
-            kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).map(|kind| exhibit::of(*kind).width).collect();
-        let width: f32 = row.iter().sum();
-        let scale = if road { (44.0 / width.max(1.0)).min(3.4) } else { 1.0 };
-        let mut left = -width * scale / 2.0;
-        let stands: Vec<Stand> = kinds
-            .iter()
-            .map(|kind| {
-                if *kind == ModelKind::Vehicle {
-                    return Stand { at: Vec3::ZERO, scale: 1.0, turn: 0.0, kind: *kind };
-                }
-                let own = exhibit::of(*kind).width * scale;
-                left += own;
-                let turn = if road { exhibit::of(*kind).turn_on_road } else { 0.0 };
-                Stand { at: Vec3::X * (left - own / 2.0), scale, turn, kind: *kind }
-            })
-            .collect();
+        let gallery = kinds.iter().filter(|kind| **kind != ModelKind::Vehicle).count() > GALLERY;
+        let stands = rows(kinds, road, gallery);
         let floor = stands.iter().filter(|stand| stand.kind != ModelKind::Vehicle).map(Stand::bounds);
         let exhibits = floor.reduce(Bounds::joined);
         let tiers = if road { road_tiers() } else { exhibit_tiers(exhibits) };
         let subject = subject(exhibits, road, &tiers);
-        Self { stands, tiers, subject, road, crowd: false, generation: None }
+        Self { stands, tiers, subject, road, gallery, crowd: false, generation: None }
     }
 
     /// A crowd on a grid.
@@ -178,7 +175,7 @@ impl Layout {
         let tiers =
             Tiers { physical: at(-0.9, 0.05), edge: at(-0.6, 0.5), cloud: at(0.0, 0.75), twin: at(0.6, 0.5), bead };
         let subject = subject(Some(floor), false, &tiers);
-        Self { stands, tiers, subject, road: false, crowd: true, generation: None }
+        Self { stands, tiers, subject, road: false, gallery: false, crowd: true, generation: None }
     }
 
     /// The angles from which the home camera looks, round and above, in a free area of this aspect: a road is seen
@@ -189,11 +186,18 @@ impl Layout {
             return (0.5, 0.6);
         }
         if self.road {
-            return (0.0, 0.5 + 0.45 * (1.75 - aspect).clamp(0.0, 0.75));
+            let above = if self.gallery { 0.6 } else { 0.5 };
+            return (0.0, above + 0.45 * (1.75 - aspect).clamp(0.0, 0.75));
         }
         // The widest exhibit decides.
         let widths = self.stands.iter().map(|stand| exhibit::of(stand.kind));
         widths.max_by(|a, b| a.width.total_cmp(&b.width)).map_or(bench::EXHIBIT.angles, |widest| widest.angles)
+    }
+
+    /// Whether an exhibit tells its details: numbers, scales, footnotes.
+    #[must_use]
+    pub fn tells(&self, device: usize, chosen: usize) -> bool {
+        !self.crowd && (!self.gallery || device == chosen)
     }
 
     /// The road's right end, beside which captions stand.
@@ -242,6 +246,39 @@ impl Layout {
     pub fn unit(&self) -> f32 {
         self.tiers.bead / 0.085
     }
+}
+
+/// Exhibits in one row, or in two where there are many; vehicles on the road.
+fn rows(kinds: &[ModelKind], road: bool, gallery: bool) -> Vec<Stand> {
+    let width = |kind: &ModelKind| if *kind == ModelKind::Vehicle { 0.0 } else { exhibit::of(*kind).width };
+    let total: f32 = kinds.iter().map(width).sum();
+    let (mut placed, mut front_from) = (0.0, kinds.len());
+    for (index, kind) in kinds.iter().enumerate().filter(|_| gallery) {
+        placed += width(kind);
+        if placed > total * 0.5 + width(kind) * 0.5 {
+            front_from = index;
+            break;
+        }
+    }
+    let halves = [&kinds[..front_from], &kinds[front_from..]].map(|row| row.iter().map(width).sum::<f32>());
+    let widest = halves[0].max(halves[1]);
+    let scale = if road { (INFIELD_M / widest.max(1.0)).min(3.4) } else { 1.0 };
+    let depth = if road { ROWS_M } else { ROWS_UNITS };
+    let mut left = [-halves[0] * scale / 2.0, -halves[1] * scale / 2.0];
+    let mut stands = Vec::with_capacity(kinds.len());
+    for (index, kind) in kinds.iter().enumerate() {
+        if *kind == ModelKind::Vehicle {
+            stands.push(Stand { at: Vec3::ZERO, scale: 1.0, turn: 0.0, kind: *kind });
+            continue;
+        }
+        let row = usize::from(index >= front_from);
+        let own = width(kind) * scale;
+        left[row] += own;
+        let turn = if road { exhibit::of(*kind).turn_on_road } else { 0.0 };
+        let z = if gallery { depth * (row as f32 - 0.5) } else { 0.0 };
+        stands.push(Stand { at: Vec3::new(left[row] - own / 2.0, 0.0, z), scale, turn, kind: *kind });
+    }
+    stands
 }
 
 fn road_tiers() -> Tiers {

@@ -75,7 +75,8 @@ pub fn draw(
     }
     let theme = lab.theme.tokens();
     for (device, stand) in layout.stands.iter().enumerate() {
-        let Some(pose) = pose(&stage, device).filter(|_| spotlight.on_device(device)) else { continue };
+        let tells = spotlight.on_device(device) && layout.tells(device, lab.device);
+        let Some(pose) = pose(&stage, device).filter(|_| tells) else { continue };
         let mut note = |at: Vec3, towards: Vec2, weight: u8, text: Vec<Run>| {
             let label = Label::note(stand.point(at), towards, Size::Small, weight, text);
             labels.all.push(Label { plate: true, ..label });

@@ -92,7 +92,7 @@ pub fn draw(
     for (device, stand) in layout.stands.iter().enumerate() {
         let Some(pose) = pose(&stage, device) else { continue };
         air(&lab, &eye, &mut ink, stand, &pose, lead_s);
-        if spotlight.on_device(device) {
+        if spotlight.on_device(device) && layout.tells(device, lab.device) {
             say(&lab, &mut labels, stand, &pose);
         }
     }
