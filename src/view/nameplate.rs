@@ -50,7 +50,7 @@ pub fn draw(
         if stand.kind != ModelKind::Vehicle && layout.tells(index, lab.device) {
             let front = stand.point(Vec3::new(-0.9, 0.0, 1.3));
             let text = vec![Run::plain(footnote(&stage, &lab, index, stand), theme.muted)];
-            let dock = if layout.road { Dock::Free } else { Dock::Footnote };
+            let dock = if layout.road && !layout.gallery { Dock::Free } else { Dock::Footnote };
             labels.all.push(Label { dock, ..Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text) });
         }
     }
