@@ -8,6 +8,9 @@ use super::paint::mixed;
 /// Number of steps in which ghosts fade: few enough to share materials among thousands.
 pub const STEPS: usize = 8;
 
+/// Ages from here on are told in minutes, in seconds.
+const MINUTES_FROM_S: f64 = 120.0;
+
 /// How fresh a belief is: 1 just now, 0 hopelessly old. Half of the strength is gone after three seconds.
 #[must_use]
 pub fn freshness(age_s: Option<f64>) -> f32 {
@@ -39,14 +42,12 @@ pub fn words(snapshot: &Snapshot, twin: &TwinState) -> (String, bool) {
         return ("no report yet".to_owned(), false);
     };
     let late = snapshot.is_late(twin);
-    let text = if late {
-        format!("stale {age:.1} s")
-    } else if age < 1.0 {
-        format!("{age:.2} s old")
-    } else {
-        format!("{age:.1} s old")
+    let span = match age {
+        age if age < 1.0 && !late => format!("{age:.2} s"),
+        age if age < MINUTES_FROM_S => format!("{age:.1} s"),
+        age => format!("{:.1} min", age / 60.0),
     };
-    (text, late)
+    (if late { format!("stale {span}") } else { format!("{span} old") }, late)
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ pub fn spawn(
     for (mesh, surface) in [
         (board, Surface::Trim),
         (face, Surface::Face),
-        (back, Surface::Trim),
+        (back, Surface::Wall),
         (ball(0.15).translated_by(Vec3::new(0.0, FOOT - 0.1, 0.0)), Surface::Liquid),
     ] {
         let part = (Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::from_translation(mount.at));
@@ -302,7 +302,8 @@ fn face(
         let y = LENGTH * scale.share(number);
         ink.line(eye, Sheet::Solid, &[at(-0.11, y), at(-0.2, y)], line);
         if let Some(labels) = labels.as_deref_mut().filter(|_| index % every == 0) {
-            let text = vec![Run::plain(format!("{number:.0}"), theme.text)];
+            let decimals = usize::from(scale.step.fract() != 0.0);
+            let text = vec![Run::plain(format!("{number:.decimals$}"), theme.text)];
             labels.all.push(Label::note(at(-0.17, y), Vec2::new(-1.0, 0.0), Size::Small, 92, text));
         }
     }
@@ -310,7 +311,7 @@ fn face(
     ink.line(eye, Sheet::Solid, &[at(0.08, truth), at(1.1, truth)], Stroke::plain(1.6, linear(theme.text)));
     let Some(labels) = labels else { return };
     let info = &state.signals[signal];
-    let name = format!("{}  ", info.name.replace('_', " "));
+    let name = format!("true {}  ", info.name.replace('_', " "));
     let value = format!("{:.1} {}", state.values[signal], info.unit);
     let text = vec![Run::plain(name, theme.muted), Run::strong(value, theme.text)];
     let title = Label::note(at(0.26, LENGTH + 0.16), Vec2::new(0.0, -1.0), Size::Small, 93, text);

@@ -74,7 +74,7 @@ fn footnote(stage: &Stage, lab: &Lab, device: usize, stand: &Stand) -> String {
     let signal = if device == lab.device { lab.signal } else { 0 };
     match stage.shown.devices[device].signals.get(signal) {
         Some(info) if matches!(stand.kind, ModelKind::Hvac | ModelKind::Heater) => {
-            format!("gauge: {}, liquid true, columns believed", info.name.replace('_', " "))
+            format!("liquid: true {}; columns: what twins believe", info.name.replace('_', " "))
         }
         Some(info) => format!("screen: {}, the last {:.0} s", info.name, bench::window_s(stage)),
         None => String::new(),

@@ -127,7 +127,7 @@ fn say(lab: &Lab, labels: &mut Labels, stand: &Stand, pose: &HvacPose) {
     let theme = lab.theme.tokens();
     let mut note = |at: Vec3, towards: Vec2, weight: u8, text: Vec<Run>| {
         let label = Label::note(stand.point(at), towards, Size::Small, weight, text);
-        labels.all.push(Label { plate: true, ..label });
+        labels.all.push(Label { plate: true, leader: Some(theme.muted), ..label });
     };
     let (hours, minutes) = (pose.hour.floor(), (pose.hour.fract() * 60.0).floor());
     let wish = match pose.mode {

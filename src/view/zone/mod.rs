@@ -28,6 +28,7 @@ pub const EXHIBIT: Exhibit = Exhibit {
 pub const GAUGE: Mount = Mount {
     at: Vec3::new(2.85, 0.0, 0.6),
     scales: &[
+        (0, Scale { low: 20.0, high: 22.0, step: 0.5 }),
         (0, Scale { low: 17.0, high: 23.0, step: 1.0 }),
         (0, Scale { low: 14.0, high: 28.0, step: 2.0 }),
         (1, Scale { low: 10.0, high: 50.0, step: 10.0 }),
