@@ -25,9 +25,9 @@ use super::dial::{self, Dial};
 /// Length of a hand.
 const HAND: f32 = 0.84;
 /// Size of dials that stand beside their device.
-const BESIDE_SCALE: f32 = 0.62;
+const BESIDE_SCALE: f32 = 0.52;
 /// How far they lean back, in radians, and the width that they share.
-const BESIDE_LEAN: f32 = 0.7;
+const BESIDE_LEAN: f32 = 0.9;
 const BESIDE_WIDTH: f32 = 6.8;
 
 /// A translucent part of a twin's clock.
@@ -125,7 +125,7 @@ fn place(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Dial {
         GhostLayout::Beside => {
             let row = haunt.rank as f32 - (haunt.among as f32 - 1.0) / 2.0;
             let room = (BESIDE_WIDTH / (haunt.among as f32 * 2.7)).min(BESIDE_SCALE);
-            let local = Vec3::new(row * 2.7 * room, 0.75 * DIAL_RADIUS * room + 0.05, 3.2);
+            let local = Vec3::new(row * 2.7 * room, 0.6 * DIAL_RADIUS * room + 0.05, 3.3);
             let rotation = stand.rotation() * Quat::from_rotation_x(-BESIDE_LEAN);
             Dial { at: stand.point(local), rotation, scale: stand.scale * room }
         }

@@ -19,7 +19,7 @@ pub const EXHIBIT: Exhibit = Exhibit {
     shadow: (0.0, Vec3::new(2.1, 1.0, 1.25)),
     turn_on_road: -0.2,
     angles: (0.26, 0.16),
-    name: (Vec3::new(-1.4, 0.15, 1.2), Vec2::new(-0.4, 1.0)),
+    name: (Vec3::new(2.1, 0.95, 0.7), Vec2::new(0.8, -0.9)),
 };
 
 /// How much larger than life a board is drawn at stand scale 1: 55 mm are three units.
