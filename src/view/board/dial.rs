@@ -83,7 +83,7 @@ pub fn second_angle(micros: f64) -> f32 {
     ((micros / 60e6).fract() * TAU) as f32
 }
 
-/// Draws the scale on a dial; `strength` of 0 leaves the words out.
+/// Draws the scale on a dial, with words or without.
 pub fn scale(eye: &Eye, ink: &mut Ink, dial: &Dial, colour: LinearRgba, words: bool) {
     let ends = [angle(-1e7), angle(1e7)];
     ink.line(eye, Sheet::Solid, &dial.arc(0.96, ends[0], ends[1], 0.0), Stroke::plain(1.2, colour));
@@ -95,16 +95,17 @@ pub fn scale(eye: &Eye, ink: &mut Ink, dial: &Dial, colour: LinearRgba, words: b
             let tick = [dial.round(inner, at, 0.0), dial.round(0.96, at, 0.0)];
             ink.line(eye, Sheet::Solid, &tick, Stroke::plain(if named { 1.8 } else { 1.0 }, colour));
             if named && words {
-                let text = ["1µs", "1ms", "1s"][decade as usize / 3];
-                let (height, turn) = (0.085, Vec2::new(at.sin(), at.cos()));
-                let corner = turn * 1.09 - Vec2::new(glyphs::width(text, height), height) / 2.0;
+                let text =
+                    format!("{}{}", if side < 0.0 { "-" } else { "+" }, ["1µs", "1ms", "1s"][decade as usize / 3]);
+                let (height, turn) = (0.09, Vec2::new(at.sin(), at.cos()));
+                let corner = turn * 1.1 - Vec2::new(glyphs::width(&text, height), height) / 2.0;
                 glyphs::write(
                     eye,
                     ink,
                     |point| dial.point(point, 0.0),
                     corner,
                     height,
-                    text,
+                    &text,
                     Stroke::plain(1.1, colour),
                 );
             }
@@ -137,7 +138,7 @@ pub fn draw(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>
         let ends = [dial.small(-0.15, seconds, 0.05), dial.small(0.95, seconds, 0.05)];
         ink.line(&eye, Sheet::Solid, &ends, Stroke::plain(2.6 * bold, white));
         let text = format!("{:010.0}", pose.micros);
-        let corner = Vec2::new(-glyphs::width(&text, 0.1) / 2.0, -1.09);
+        let corner = Vec2::new(-glyphs::width(&text, 0.1) / 2.0, -1.06);
         glyphs::write(&eye, &mut ink, |at| dial.point(at, 0.0), corner, 0.1, &text, Stroke::plain(1.3 * bold, white));
     }
 }

@@ -25,7 +25,10 @@ use super::dial::{self, Dial};
 /// Length of a hand.
 const HAND: f32 = 0.84;
 /// Size of dials that stand beside their device.
-const BESIDE_SCALE: f32 = 0.62;
+const BESIDE_SCALE: f32 = 0.52;
+/// How far they lean back, in radians, and the width that they share.
+const BESIDE_LEAN: f32 = 0.9;
+const BESIDE_WIDTH: f32 = 6.8;
 
 /// A translucent part of a twin's clock.
 #[derive(Component, Clone, Copy)]
@@ -89,7 +92,7 @@ pub fn draw(
         visibility.set_if_neq(if seen { Visibility::Visible } else { Visibility::Hidden });
         let Some(error_us) = error_us else { continue };
         let own = place(&lab, stand, &haunt);
-        let lift = 0.012 * (haunt.rank as f32 + 1.0);
+        let lift = 0.07 + 0.012 * haunt.rank as f32;
         let turn = if hand.part == Part::Blade { dial::angle(error_us) } else { 0.0 };
         *transform = Transform {
             translation: if hand.part == Part::Blade { own.point(Vec2::ZERO, lift) } else { own.at },
@@ -121,8 +124,10 @@ fn place(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Dial {
         GhostLayout::Overlay => Dial::of(stand),
         GhostLayout::Beside => {
             let row = haunt.rank as f32 - (haunt.among as f32 - 1.0) / 2.0;
-            let local = Vec3::new(row * 2.7 * BESIDE_SCALE, DIAL_RADIUS * BESIDE_SCALE + 0.1, 2.4);
-            Dial { at: stand.point(local), rotation: stand.rotation(), scale: stand.scale * BESIDE_SCALE }
+            let room = (BESIDE_WIDTH / (haunt.among as f32 * 2.7)).min(BESIDE_SCALE);
+            let local = Vec3::new(row * 2.7 * room, 0.6 * DIAL_RADIUS * room + 0.05, 3.3);
+            let rotation = stand.rotation() * Quat::from_rotation_x(-BESIDE_LEAN);
+            Dial { at: stand.point(local), rotation, scale: stand.scale * room }
         }
     }
 }
@@ -140,7 +145,7 @@ fn outline(
 ) {
     let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
     let bold = lab.theme.tokens().type_scale.sqrt();
-    let (at, lift) = (dial::angle(error_us), 0.012 * (haunt.rank as f32 + 1.0));
+    let (at, lift) = (dial::angle(error_us), 0.07 + 0.012 * haunt.rank as f32);
     let width_px = (1.6 + 1.6 * freshness::strength(step)) * bold;
     let stroke = Stroke { width_px, colour: hue, style: line_style(haunt.kind), dash: 0.22 * own.scale };
     ink.line(eye, Sheet::Solid, &[own.round(0.12, at, lift), own.round(HAND, at, lift)], stroke);

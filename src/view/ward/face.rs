@@ -4,8 +4,8 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::core::time::SimTime;
+use crate::lab::Stage;
 use crate::lab::theme::DARK;
-use crate::lab::{Lab, Stage};
 use crate::sim::Moment;
 
 use super::super::camera::Eye;
@@ -59,6 +59,12 @@ impl Slate {
     #[must_use]
     pub fn point(&self, at: Vec2) -> Vec3 {
         self.at + self.rotation * (at * self.size).extend(0.02 * self.size.y)
+    }
+
+    /// Width of a line that is a share of the slate's height in the picture, in pixels.
+    #[must_use]
+    pub fn width_px(&self, eye: &Eye, share: f32) -> f32 {
+        (share * self.size.y / eye.world_per_px(self.at).max(1e-6)).clamp(0.9, 5.0)
     }
 
     /// Writes a text whose height is a share of the slate's height.
@@ -137,16 +143,16 @@ pub fn digits(value: Option<f64>) -> String {
 }
 
 /// Draws what bedside monitors and pumps show.
-pub fn draw(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>, mut ink: ResMut<Ink>) {
+pub fn draw(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut ink: ResMut<Ink>) {
     // Screens are dark in either theme.
     let skin = &DARK.surfaces;
     let hues = [skin.wave_heart, skin.wave_pulse, skin.wave_breath].map(linear);
-    let bold = lab.theme.tokens().type_scale.sqrt();
     for (device, stand) in layout.stands.iter().enumerate() {
         if stand.kind != ModelKind::Patient || layout.crowd {
             continue;
         }
         let slate = Slate::on(stand, SCREEN_AT, SCREEN);
+        let line = |share: f32, hue| Stroke::plain(slate.width_px(&eye, share), hue);
         let value = |name: &str| {
             let signal = index(&stage, device, name)?;
             stage.shown.devices[device].values.get(signal).copied()
@@ -154,23 +160,17 @@ pub fn draw(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>
         for (channel, Channel { number, word, .. }) in CHANNELS.into_iter().enumerate() {
             let hue = hues[channel];
             let pieces = true_wave(&stage, device, channel, CHANNELS.len());
-            trace(&eye, &mut ink, &slate, &pieces, Stroke::plain(2.0 * bold, hue));
+            trace(&eye, &mut ink, &slate, &pieces, line(0.017, hue));
             let (bottom, _) = row(channel, CHANNELS.len());
             let at = Vec2::new(0.245, bottom);
-            slate.write(&eye, &mut ink, at + Vec2::Y * 0.215, 0.05, word, Stroke::plain(1.1 * bold, hue));
-            slate.write(
-                &eye,
-                &mut ink,
-                at + Vec2::Y * 0.02,
-                0.16,
-                &digits(value(number)),
-                Stroke::plain(2.4 * bold, hue),
-            );
+            slate.write(&eye, &mut ink, at + Vec2::Y * 0.21, 0.06, word, line(0.01, hue));
+            slate.write(&eye, &mut ink, at + Vec2::Y * 0.02, 0.16, &digits(value(number)), line(0.022, hue));
         }
         let pump = Slate::on(stand, PUMP_AT + Vec3::new(0.0, 0.06, -0.005), Vec2::new(0.6, 0.26));
         let rate = value("pump_ml_h").map_or_else(String::new, |rate| format!("{rate:.1}"));
         let hue = linear(skin.screen);
-        pump.write(&eye, &mut ink, Vec2::new(-0.42, -0.25), 0.5, &rate, Stroke::plain(1.6 * bold, hue));
-        pump.write(&eye, &mut ink, Vec2::new(0.22, -0.25), 0.22, "ml/h", Stroke::plain(1.0, hue));
+        let line = |share: f32| Stroke::plain(pump.width_px(&eye, share), hue);
+        pump.write(&eye, &mut ink, Vec2::new(-0.44, -0.22), 0.44, &rate, line(0.06));
+        pump.write(&eye, &mut ink, Vec2::new(0.18, -0.22), 0.18, "ml/h", line(0.03));
     }
 }

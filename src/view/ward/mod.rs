@@ -15,7 +15,7 @@ use super::exhibit::Exhibit;
 
 /// How a bed stands.
 pub const EXHIBIT: Exhibit = Exhibit {
-    size: Vec3::new(3.1, 3.45, 1.1),
+    size: Vec3::new(3.1, 3.8, 1.1),
     width: 7.2,
     shadow: (-0.2, Vec3::new(2.9, 1.0, 1.35)),
     turn_on_road: -0.3,

@@ -104,7 +104,7 @@ fn berth(lab: &Lab, haunt: &Haunt) -> (Vec3, f32) {
         GhostLayout::Beside => {
             let scale = (5.8 / (PITCH.x * columns)).min(LARGEST);
             let at = Vec2::new(0.0, PANE.y * scale / 2.0 + 0.1);
-            ((at + off * PITCH * scale).extend(1.9), scale)
+            ((at + off * PITCH * scale).extend(2.7), scale)
         }
     }
 }
@@ -128,7 +128,7 @@ fn fill(
     hue: LinearRgba,
 ) {
     let theme = lab.theme.tokens();
-    let bold = theme.type_scale.sqrt();
+    let line = |share: f32, hue| Stroke::plain(slate.width_px(eye, share), hue);
     let before: usize = stage.shown.twins[..haunt.twin].iter().map(|other| other.values.len()).sum();
     let mut waves = false;
     for (channel, Channel { wave, .. }) in CHANNELS.into_iter().enumerate() {
@@ -141,8 +141,8 @@ fn fill(
         }
         waves = true;
         let truth = face::true_wave(stage, haunt.device, channel, CHANNELS.len());
-        face::trace(eye, ink, slate, &truth, Stroke::plain(1.0, linear(theme.muted)));
-        face::trace(eye, ink, slate, &believed, Stroke::plain(1.8 * bold, hue));
+        face::trace(eye, ink, slate, &truth, line(0.012, linear(theme.muted)));
+        face::trace(eye, ink, slate, &believed, line(0.022, hue));
     }
     for (channel, Channel { number, word, .. }) in CHANNELS.into_iter().enumerate() {
         let value =
@@ -152,9 +152,8 @@ fn fill(
         } else {
             (Vec2::new(-0.43 + 0.31 * channel as f32, -0.14), 0.22)
         };
-        let small = Stroke::plain(1.0 * bold, hue);
-        slate.write(eye, ink, at + Vec2::Y * (height + 0.06), 0.055, word, small);
-        slate.write(eye, ink, at + Vec2::Y * 0.02, height, &face::digits(value), Stroke::plain(1.9 * bold, hue));
+        slate.write(eye, ink, at + Vec2::Y * (height + 0.045), 0.07, word, line(0.012, hue));
+        slate.write(eye, ink, at + Vec2::Y * 0.02, height, &face::digits(value), line(0.026, hue));
     }
 }
 
@@ -186,9 +185,11 @@ fn error_words(stage: &Stage, lab: &Lab, twin: &TwinState) -> String {
     let (Some(info), Some(Some(believed))) = (device.signals.get(signal), twin.values.get(signal).copied()) else {
         return String::new();
     };
+    let short = CHANNELS.iter().find(|channel| channel.number == &*info.name);
+    let name = short.map_or(&*info.name, |channel| channel.word);
     let error = info.difference(believed, device.values[signal]);
     if error.is_nan() {
-        return format!("{}: nothing to measure", info.name);
+        return format!("{name}: nothing to measure");
     }
-    format!("{} off by {error:+.2} {}", info.name, info.unit)
+    format!("{name} off by {error:+.2} {}", info.unit)
 }

@@ -31,7 +31,7 @@ use ecg::Ecg;
 use heart::Heart;
 use infusion::Infusion;
 use monitor::{Monitor, WATCHED};
-use rhythm::Rhythm;
+use rhythm::{RR_LIMITS_S, Rhythm};
 use twin::PatientTwin;
 use vitals::Vitals;
 
@@ -109,7 +109,7 @@ impl Patient {
         let vitals = Vitals::settled(spec.heart_rate_bpm, concentration, &mut stream);
         let mean_rr_s = 60.0 / spec.heart_rate_bpm;
         Self {
-            signals: signals(),
+            signals: signals(rate_limits_ml_per_h(spec.weight_kg)),
             heart: Heart::new(Rhythm::new(spec.sdnn_ms * 1e-3, stream), mean_rr_s),
             ecg: Ecg::settled(mean_rr_s),
             vitals,
@@ -175,18 +175,18 @@ impl Patient {
 }
 
 /// What a sound monitor on a sound patient can show. Waves move fast: the R wave climbs 1.6 mV in 30 ms.
-fn signals() -> [SignalInfo; SIGNALS] {
+fn signals(pump_ml_per_h: (f64, f64)) -> [SignalInfo; SIGNALS] {
     let units = ["mV", "1/min", "%", "1/min", "°C", "mmHg", "ml/h", "", "", "ng/ml", "mmHg", "", "deg"];
     let mut signals: [SignalInfo; SIGNALS] = std::array::from_fn(|index| SignalInfo::new(NAMES[index], units[index]));
     // Lowest and highest value, and the fastest change in a second; a pump's rate and an alarm can jump.
     let bounds = [
         (ECG, -1.0, 2.0, Some(110.0)),
-        (HEART_RATE, 30.0, 210.0, Some(25.0)),
+        (HEART_RATE, 20.0, 230.0, Some(25.0)),
         (SPO2, 88.0, 100.0, Some(0.5)),
         (RESP_RATE, 6.0, 35.0, Some(1.5)),
         (TEMPERATURE, 35.5, 38.5, Some(0.02)),
         (MAP, 50.0, 110.0, Some(3.0)),
-        (PUMP, 0.0, 200.0, None),
+        (PUMP, pump_ml_per_h.0, pump_ml_per_h.1, None),
         (PLETH, 0.0, 1.6, Some(15.0)),
         (RESP, -1.0, 1.0, Some(4.0)),
         (DRUG, 0.0, 100.0, None),
@@ -200,7 +200,7 @@ fn signals() -> [SignalInfo; SIGNALS] {
             None => signal,
         };
     }
-    signals[BEAT] = SignalInfo::angle(NAMES[BEAT]);
+    signals[BEAT] = SignalInfo::angle(NAMES[BEAT]).changing_at_most(360.0 / RR_LIMITS_S.0);
     signals
 }
 
