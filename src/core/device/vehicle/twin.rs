@@ -91,8 +91,11 @@ impl TwinModel for VehicleTwin {
             HEADING => Some(math::wrap(reported + self.turn_rate(speed) * t * 180.0 / PI, 360.0)),
             SPEED => Some((reported + self.accel() * t.min(INTENT_S)).max(0.0)),
             BATTERY => {
-                let drawn = self.drive.drawn_w(speed, 0.0, true) * (at - since).secs();
-                Some((reported - self.drive.percent(drawn)).clamp(0.0, 100.0))
+                let whole_s = (at - since).secs();
+                let intent_s = whole_s.min(INTENT_S);
+                let drawn_j = self.drive.drawn_w(speed, self.accel(), true) * intent_s
+                    + self.drive.drawn_w(speed, 0.0, true) * (whole_s - intent_s);
+                Some((reported - self.drive.percent(drawn_j)).clamp(0.0, 100.0))
             }
             POWER => Some(self.drive.drawn_w(speed, self.accel(), true) / 1000.0),
             _ => None,
