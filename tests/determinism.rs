@@ -20,7 +20,7 @@ use twinsync::report::Report;
 use twinsync::scene::{self, LoadedScene};
 use twinsync::sim::Simulation;
 
-const SCENES: [&str; 4] = ["rotor_five_ways", "convoy", "recording", "showcase"];
+const SCENES: [&str; 5] = ["rotor_five_ways", "convoy", "recording", "showcase", "robot_cell"];
 
 /// A shipped scene, cut short.
 fn short(name: &str, duration_s: f64) -> Arc<LoadedScene> {
