@@ -33,7 +33,7 @@ fn without_a_display_it_says_so_in_one_line_and_runs_the_same_scene() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     let lines = text(&output.stdout);
     let notice = lines.lines().next().unwrap();
-    assert!(notice.contains("headless") && notice.contains("showcase"), "{notice}");
+    assert!(notice.contains("headless") && notice.contains("campus"), "{notice}");
     assert!(lines.contains("digest") && lines.contains("rotor stream"), "{lines}");
 }
 
@@ -143,7 +143,7 @@ fn bad_input_is_one_sentence_and_exit_code_2() {
 #[test]
 fn scenes_and_schema_are_listed() {
     let scenes = text(&twinsync(&["scenes"]).stdout);
-    for name in ["rotor_five_ways", "convoy", "recording", "showcase"] {
+    for name in ["rotor_five_ways", "convoy", "recording", "campus"] {
         assert!(scenes.contains(name), "{scenes}");
     }
     let schema = text(&twinsync(&["schema"]).stdout);

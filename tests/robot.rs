@@ -16,7 +16,7 @@ use twinsync::core::device::robot_arm::geometry::{
     FLOOR_M, JOINT_LIMITS_DEG, JOINT_SPEED_DEG_S, PART_M, TRAY, tray_place_m,
 };
 use twinsync::core::device::robot_arm::{
-    ArmPose, ArmStatus, SPEED_DEG_S, STOP_DEG_S2, THERMAL_TIME_S, TRIP_C, cycle_time_s, kinematics, period_s,
+    ArmPose, ArmStatus, SPEED_DEG_S, STOP_DEG_S2, THERMAL_TIME_S, TRIP_C, belt_period_s, cycle_time_s, kinematics,
 };
 use twinsync::core::device::{Body, Setting};
 use twinsync::report::Report;
@@ -106,7 +106,7 @@ fn a_cycle_takes_the_sum_of_its_moves() {
             let places = [pair[0].0 as usize - 1, pair[1].0 as usize - 1]
                 .map(|place| cycle_time_s(place % TRAY, percent / 100.0));
             let own = (places[0] + places[1]) / 2.0;
-            let expected = own.max(period_s(0, percent / 100.0));
+            let expected = own.max(belt_period_s(percent / 100.0));
             let most = (places[0] - places[1]).abs() / 2.0 + 0.1;
             assert!((took - expected).abs() < most, "{took} s instead of {expected} s at {percent} %");
         }
@@ -160,14 +160,14 @@ fn every_counted_cycle_has_put_one_part_in_the_tray() {
     });
     assert!(value(&simulation, "cycles") > 10.0 && held > 100);
     // As many parts per hour as the belt brings, to within one part in the window.
-    let expected = 3600.0 / period_s(0, 1.0);
+    let expected = 3600.0 / belt_period_s(1.0);
     assert!((value(&simulation, "throughput") / expected - 1.0).abs() < 0.15, "{}", value(&simulation, "throughput"));
 }
 
 #[test]
 fn a_dropped_part_falls_to_the_floor_and_is_not_counted() {
     let (mut carried, mut lowest, mut missed) = (None, f32::INFINITY, 0.0);
-    let with = cell(40.0, "", &fault(3.0, "DroppedPart"));
+    let with = cell(40.0, "", &fault(1.0, "DroppedPart"));
     watch(&with, 0.05, |simulation| {
         let pose = arm(simulation);
         if simulation.now().secs() < 8.0 {
@@ -320,12 +320,13 @@ fn a_twin_with_a_model_follows_a_sound_arm() {
     let rmse = |twin: usize, signal: &str| {
         report.twins[twin].signals.iter().find(|row| row.name == signal).unwrap().rmse.unwrap()
     };
+    // Until the belt's pace is known, the first part comes as a surprise.
     for (signal, share) in [
         ("joint_1", 0.02),
-        ("joint_3", 0.02),
+        ("joint_3", 0.2),
         ("tool_x", 0.02),
-        ("tool_z", 0.02),
-        ("motor_2_current", 0.3),
+        ("tool_z", 0.2),
+        ("motor_2_current", 0.4),
         ("gripper", 0.2),
     ] {
         let (hold, model) = (rmse(0, signal), rmse(1, signal));

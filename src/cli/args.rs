@@ -10,7 +10,7 @@ use super::{Failure, check, run, scenes, schema};
 use super::{shot, view};
 
 /// The scene that opens when none is named.
-const DEFAULT_SCENE: &str = "showcase";
+const DEFAULT_SCENE: &str = "campus";
 
 /// The default scene: its file where the program runs in a checkout, so that edits are seen, else the shipped one.
 pub(super) fn default_scene() -> String {

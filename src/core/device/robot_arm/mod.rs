@@ -21,7 +21,7 @@ pub use dynamics::{AMBIENT_C, STANDING_W, THERMAL_K_PER_W, THERMAL_TIME_S, TORQU
 pub use health::{COOL_C, TRIP_C};
 pub use pose::{ArmPose, ArmStatus};
 pub use profile::{ACCEL_DEG_S2, SPEED_DEG_S, STOP_DEG_S2};
-pub use program::{cycle_time_s, period_s};
+pub use program::{belt_period_s, cycle_time_s};
 pub use spec::RobotArmSpec;
 
 use std::collections::VecDeque;

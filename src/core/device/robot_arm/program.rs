@@ -129,13 +129,11 @@ impl Script {
 /// Time that the belt takes from one part to the next, in seconds.
 pub(super) const INDEX_S: f64 = BELT_PITCH_M / BELT_SPEED_MPS;
 
-/// The time from part to part, in seconds: the arm's own cycle, or, where that is longer, the time in which a part is
-/// reached and gripped and the belt, which stands still meanwhile, brings the next one.
+/// The shortest time from part to part that the belt allows, in seconds: it stands still while a part is reached and
+/// gripped, and then brings the next one.
 #[must_use]
-pub fn period_s(place: usize, share: f64) -> f64 {
-    let script = Script::new();
-    let fetched_s = script.lasts_s(Step::Reach, place, share) + FINGERS_S;
-    cycle_time_s(place, share).max(fetched_s + INDEX_S)
+pub fn belt_period_s(share: f64) -> f64 {
+    Script::new().lasts_s(Step::Reach, 0, share) + FINGERS_S + INDEX_S
 }
 
 /// How long the cycle that fills a place of the tray takes at a share of the programmed speed when no part has to be

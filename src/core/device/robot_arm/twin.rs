@@ -17,6 +17,8 @@ use crate::core::twin::TwinModel;
 
 /// Joints this far from a line of the programme are not on it, in degrees.
 const ON_LINE_DEG: f64 = 0.5;
+/// Joints this close to a pose stand there, in degrees.
+const STANDING_DEG: f64 = 0.02;
 /// The twin goes on by itself for so long, and then waits for a report, in seconds.
 const HORIZON_S: f64 = 20.0;
 /// Resolution of the average over a cycle.
@@ -121,21 +123,38 @@ impl ArmTwin {
     fn locate(&mut self) {
         let Some((at, joints_deg)) = self.joints_deg() else { return };
         let expected = self.phase.map(|phase| self.after(phase, at));
-        let stands = |phase: &Phase| {
-            let deg = self.script.target(phase.step, phase.place);
-            (0..JOINTS).all(|joint| (deg[joint] - joints_deg[joint]).abs() < ON_LINE_DEG)
-        };
-        // Where the arm stands at a place where it is expected to stand, it is as far as was thought.
-        if let Some(phase) = expected
-            && (phase.step.works_fingers() || phase.step == Step::Await)
-            && stands(&phase)
-        {
-            self.phase = Some(phase);
-            return;
+        self.phase = self.standing(at, &joints_deg, expected).or_else(|| self.moving(at, &joints_deg, expected));
+        match self.phase {
+            Some(Phase { step: Step::Reach, since, .. }) => self.reached = Some(since),
+            // A part that is overdue comes when it comes.
+            Some(Phase { step: Step::Await, .. }) if expected.is_some_and(|expected| expected.step != Step::Await) => {
+                self.reached = None;
+            }
+            _ => {}
         }
-        let place = self.place();
+    }
+
+    /// The phase of an arm that stands where the programme makes it stand.
+    fn standing(&self, at: SimTime, joints_deg: &[f64; JOINTS], expected: Option<Phase>) -> Option<Phase> {
+        let stands = |step: Step, place: usize| {
+            let deg = self.script.target(step, place);
+            (0..JOINTS).all(|joint| (deg[joint] - joints_deg[joint]).abs() < STANDING_DEG)
+        };
+        let steps = [Step::Await, Step::Grip, Step::Release].into_iter();
+        let mut found = steps.flat_map(|step| (0..TRAY).map(move |place| (step, place)));
+        let (step, place) = found.find(|(step, place)| stands(*step, *place))?;
+        let place = if step == Step::Release { place } else { self.place() };
+        match expected {
+            Some(expected) if expected.step == step => Some(Phase { place, ..expected }),
+            _ => Some(Phase { step, place, since: at }),
+        }
+    }
+
+    /// The phase of an arm on its way along a line of the programme.
+    fn moving(&self, at: SimTime, joints_deg: &[f64; JOINTS], expected: Option<Phase>) -> Option<Phase> {
+        let first = self.place();
         let candidates =
-            Step::CYCLE.iter().flat_map(|step| (0..TRAY).map(move |offset| (*step, (place + offset) % TRAY)));
+            Step::CYCLE.iter().flat_map(|step| (0..TRAY).map(move |offset| (*step, (first + offset) % TRAY)));
         let mut best: Option<(f64, Phase)> = None;
         for (step, place) in candidates {
             let nominal = self.script.nominal(step, place, at, self.share);
@@ -147,26 +166,29 @@ impl ArmTwin {
             let along: f64 =
                 (0..JOINTS).map(|joint| line[joint] * (joints_deg[joint] - from[joint])).sum::<f64>() / length;
             let along = along.clamp(0.0, 1.0);
-            let off = (0..JOINTS)
-                .map(|joint| (from[joint] + line[joint] * along - joints_deg[joint]).abs())
-                .fold(0.0, f64::max);
+            let off = (0..JOINTS).map(|joint| (from[joint] + line[joint] * along - joints_deg[joint]).abs());
+            let off = off.fold(0.0, f64::max);
             if off > ON_LINE_DEG {
                 continue;
             }
             let since = at - SimTime::from_secs(nominal.time_at_s(along));
             let phase = Phase { step, place, since };
-            // Lines are gone along both ways: the one that was expected is nearer in time.
-            let doubt = off + expected.map_or(0.0, |expected| self.apart(&expected, &phase, at));
+            // Lines are gone along both ways: the fingers tell which, or what was expected.
+            let strange = if self.fingers_disagree(step, at) { 1.0 } else { 0.0 };
+            let doubt = off + strange + expected.map_or(0.0, |expected| self.apart(&expected, &phase, at));
             if best.as_ref().is_none_or(|(least, _)| doubt < *least) {
                 best = Some((doubt, phase));
             }
         }
-        self.phase = best.map(|(_, phase)| phase);
-        if let Some(phase) = self.phase
-            && phase.step == Step::Reach
-        {
-            self.reached = Some(phase.since);
-        }
+        best.map(|(_, phase)| phase)
+    }
+
+    /// Whether the fingers, as last reported, speak against a step.
+    fn fingers_disagree(&self, step: Step, at: SimTime) -> bool {
+        let [open, round, _] = OPENING_MM;
+        self.values[Quantity::COUNT - 1].is_some_and(|(reported_at, opening_mm)| {
+            (at - reported_at).secs() < FINGERS_S && (opening_mm < (open + round) / 2.0) != step.carries()
+        })
     }
 
     /// How far apart two phases are, as shares of a cycle.
@@ -202,21 +224,29 @@ impl ArmTwin {
             if next == Step::Reach {
                 reached = Some(end);
             }
-            let place = if phase.step == Step::Leave { (phase.place + 1) % TRAY } else { phase.place };
+            let place = if next == Step::Await { (phase.place + 1) % TRAY } else { phase.place };
             phase = Phase { step: next, place, since: end };
         }
     }
 
     /// Parts placed between the report of their count and an instant.
     fn placed_since(&self, from: SimTime, at: SimTime) -> f64 {
-        let Some(phase) = self.phase else { return 0.0 };
-        let (before, now) = (self.after(phase, from.max(phase.since)), self.after(phase, at));
-        let placed = |phase: &Phase| matches!(phase.step, Step::Leave | Step::Return | Step::Await);
-        let whole = (now.since - before.since).secs() / self.period_s();
-        match (placed(&before), placed(&now)) {
-            (false, true) => whole.floor().max(0.0) + 1.0,
-            _ => whole.floor().max(0.0),
+        let Some(phase) = self.phase.map(|phase| self.after(phase, at)) else { return 0.0 };
+        // Time since the last release, from the steps that lie between.
+        let between =
+            Step::CYCLE.iter().skip_while(|step| **step != Step::Leave).take_while(|step| **step != phase.step);
+        let past_release = matches!(phase.step, Step::Leave | Step::Return | Step::Await);
+        let spent_s: f64 = between.map(|step| self.script.lasts_s(*step, phase.place, self.share)).sum();
+        let mut since_release_s = (at - phase.since).secs() + spent_s;
+        if !past_release {
+            let before = Step::CYCLE.iter().take_while(|step| **step != phase.step);
+            let into_s: f64 = before.map(|step| self.script.lasts_s(*step, phase.place, self.share)).sum();
+            let rest = Step::CYCLE.iter().take_while(|step| **step != Step::Leave);
+            let release_s: f64 = rest.map(|step| self.script.lasts_s(*step, phase.place, self.share)).sum();
+            since_release_s = (at - phase.since).secs() + into_s + self.period_s() - release_s;
         }
+        let window_s = (at - from).secs();
+        if since_release_s < window_s { 1.0 + ((window_s - since_release_s) / self.period_s()).floor() } else { 0.0 }
     }
 
     fn opening_mm(&self, phase: &Phase, at: SimTime) -> f64 {
@@ -279,5 +309,55 @@ impl TwinModel for ArmTwin {
 
     fn clone_box(&self) -> Box<dyn TwinModel> {
         Box::new(self.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::device::DeviceModel;
+    use crate::core::device::robot_arm::RobotArm;
+    use crate::core::device::robot_arm::cell::{CellSight, Hold, PartPose, TICK};
+
+    /// Moves parts as a belt does that nothing slips on.
+    fn carry(arm: &RobotArm, at: SimTime, parts: &mut CellSight) {
+        let Some(order) = arm.order(at) else { return };
+        for (part, hold) in parts.iter_mut().zip(order.parts) {
+            match hold {
+                Hold::Pinned(pose, _) => *part = pose,
+                Hold::Free if part.at_m[0] < 0.0 => part.at_m[0] += (order.belt_mps * TICK.secs()) as f32,
+                Hold::Free => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_twin_that_hears_twice_a_second_knows_where_the_arm_is() {
+        let spec = RobotArmSpec::default();
+        let (mut arm, mut twin) = (RobotArm::new(&spec), ArmTwin::new(&spec));
+        let mut parts: CellSight = [PartPose::default(); 6];
+        let (mut worst, mut square) = (0.0_f64, 0.0);
+        let ticks = 64 * 60;
+        for tick in 0..ticks {
+            let at = SimTime::from_nanos(tick * TICK.nanos());
+            arm.see(at, &parts);
+            arm.advance(at);
+            if let Some(believed) = twin.predict(0, at)
+                && tick > 64 * 8
+            {
+                let off = believed - arm.signal(0);
+                worst = worst.max(off.abs());
+                square += off * off;
+            }
+            if tick % 32 == 0 {
+                for signal in (0..6).chain([21, 23]) {
+                    twin.ingest(&Reading { signal: signal as u16, at, value: arm.signal(signal) });
+                }
+            }
+            carry(&arm, at, &mut parts);
+        }
+        let rmse = (square / ticks as f64).sqrt();
+        assert!(arm.signal(21) > 8.0, "{} cycles", arm.signal(21));
+        assert!(rmse < 0.5 && worst < 10.0, "{rmse} degrees, at worst {worst}");
     }
 }
