@@ -3,7 +3,8 @@
 use bevy::prelude::*;
 
 use crate::core::device::{Body, ModelKind};
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::core::fault::FaultTarget;
+use crate::lab::{GhostLayout, Lab, Stage, words};
 
 use super::bench;
 use super::exhibit;
@@ -30,6 +31,9 @@ pub fn draw(
         if !layout.crowd {
             name.push(Run::plain(if layout.road { "  real" } else { "  the device" }, theme.muted));
         }
+        if let Some(trouble) = trouble(&stage, index) {
+            name.push(Run::plain(format!("\n{trouble}"), theme.lost));
+        }
         let (anchor, towards) = match device.body {
             Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.0) + Vec3::Z * 1.2, Vec2::new(0.0, 1.0)),
             _ => {
@@ -46,6 +50,26 @@ pub fn draw(
             labels.all.push(Label { dock, ..Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text) });
         }
     }
+}
+
+/// What is the matter with a device, in a line: a fault, a hand on it, or something that it needs.
+fn trouble(stage: &Stage, index: usize) -> Option<String> {
+    let shown = &stage.shown;
+    let strikes = |target: &FaultTarget| match target {
+        FaultTarget::Device { device } | FaultTarget::Sensor { device, .. } => *device as usize == index,
+        FaultTarget::Links { .. } => false,
+    };
+    let struck: Vec<_> = shown.acting_faults().filter(|(_, fault)| strikes(&fault.target)).collect();
+    if let Some((_, fault)) = struck.last() {
+        let more = if struck.len() > 1 { format!(" and {} more", struck.len() - 1) } else { String::new() };
+        return Some(format!("fault: {}{more}", words::fault(shown, &fault.what, &fault.target)));
+    }
+    let device = shown.devices.get(index)?;
+    if let Some((info, push)) = device.signals.iter().zip(&device.pushes).find(|(_, push)| **push != 0.0) {
+        let unit = if &*info.unit == "C" { "\u{b0}C" } else { &*info.unit };
+        return Some(format!("{} pushed {} {unit}", info.name, words::signed(*push)));
+    }
+    shown.trouble_upstream(index).map(|name| format!("upstream: {name}"))
 }
 
 /// At which scale a rotor is drawn, or what an instrument's screen shows.
