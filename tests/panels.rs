@@ -6,5 +6,7 @@ mod desk;
 mod keyboard;
 #[path = "panels/places.rs"]
 mod places;
+#[path = "panels/trouble.rs"]
+mod trouble;
 #[path = "panels/wishes.rs"]
 mod wishes;

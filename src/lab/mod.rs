@@ -11,6 +11,7 @@ mod plugin;
 mod reload;
 mod stage;
 pub mod theme;
+pub mod words;
 
 pub use command::LabCommand;
 pub use playback::{Playback, SPEEDS};

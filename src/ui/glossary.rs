@@ -62,14 +62,33 @@ pub const SPEED: &str = "Simulated seconds per second.";
 pub const EXAGGERATION: &str = "Real vibration is micrometres. It is drawn this many times too large.";
 /// The stroboscope.
 pub const STROBE: &str = "Rotation is drawn this many times too slow, as under a stroboscope.";
-/// Growth of unbalance.
-pub const UNBALANCE: &str = "Unbalance = mass \u{d7} its distance from the axis. It grows by this much every second.";
-/// Speed of a rotor.
-pub const ROTOR_SPEED: &str = "Turns per minute. The rotor takes 2 s to get there.";
-/// Deceleration of a vehicle.
-pub const BRAKE: &str = "How hard the vehicle brakes, for 2 s. Full braking on a dry road is about 8 m/s\u{b2}.";
-/// Target speed of a vehicle.
-pub const TARGET_SPEED: &str = "The speed that the driver wants.";
+/// Faults of one sensor.
+pub const SENSOR_FAULTS: &str = "The signal whose sensor is struck. Its truth stays what it is.\n\
+    Strengths follow how far the signal has moved so far.";
+/// A cut link.
+pub const PARTITION: &str = "Nothing enters the link until you end it.";
+/// Controls worked by a command.
+pub const BY_COMMAND: &str = "The twin sends it over its downlink. The device checks it against its safety limits,\n\
+    acts or refuses, and answers over the uplink.";
+/// Controls worked by hand.
+pub const BY_HAND: &str = "Worked at the device itself. It refuses what is outside its safety limits.";
+/// A twin that cannot send commands.
+pub const NO_DOWNLINK: &str = "The chosen twin has no downlink in this scene, so it can send no commands.";
+/// What came of commands.
+pub const COMMANDS: &str = "What the twin knows about its commands: 202 sent, 200 applied, 400 refused by the device,\n\
+    408 no answer within 10 s.";
+/// A push by hand.
+pub const PUSH: &str = "Moves the truth itself, as a hand on the device would; every sensor of it follows.\n\
+    It stays until you let go.";
+/// What a device runs.
+pub const VERSIONS: &str = "What the device runs, beside what the chosen twin has on record about it.\n\
+    Every setting that the device applies makes a new configuration; reports carry the number.";
+/// Who needs whom.
+pub const DEPENDENCIES: &str = "What is needed stands at the left. A thick ring: a fault acts here.\n\
+    A dashed ring: something upstream is in trouble.";
+/// A record that is out of date.
+pub const OUTDATED: &str =
+    "Out of date: the twin's record of firmware and configuration differs from what its device runs.";
 /// What a mode is, one sentence each.
 pub const MODES: [&str; 5] = [
     "Sends the newest values at a constant rate.",

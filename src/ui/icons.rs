@@ -23,6 +23,16 @@ pub enum Icon {
     Chevron(Side),
     /// Two lines that cross.
     Close,
+    /// A tick.
+    Check,
+    /// A clock's face.
+    Clock,
+    /// A triangle with a bar: a fault acts.
+    Struck,
+    /// Two bars, one longer: versions differ.
+    Differs,
+    /// An arrow into a bar: something that is needed is in trouble.
+    Upstream,
 }
 
 /// Where a chevron points.
@@ -84,6 +94,27 @@ pub fn draw(painter: &Painter, rect: Rect, icon: Icon, size: f32, color: Color32
         Icon::Close => {
             painter.line_segment([at(-0.7, -0.7), at(0.7, 0.7)], stroke);
             painter.line_segment([at(-0.7, 0.7), at(0.7, -0.7)], stroke);
+        }
+        Icon::Check => {
+            painter.add(Shape::line(vec![at(-0.8, 0.0), at(-0.2, 0.65), at(0.85, -0.7)], stroke));
+        }
+        Icon::Clock => {
+            painter.circle_stroke(centre, half * 0.9, stroke);
+            painter.add(Shape::line(vec![at(0.0, -0.5), at(0.0, 0.0), at(0.4, 0.2)], stroke));
+        }
+        Icon::Struck => {
+            painter.add(Shape::closed_line(vec![at(0.0, -0.9), at(1.0, 0.85), at(-1.0, 0.85)], stroke));
+            painter.line_segment([at(0.0, -0.3), at(0.0, 0.4)], stroke);
+        }
+        Icon::Differs => {
+            painter.line_segment([at(-0.8, -0.4), at(0.8, -0.4)], stroke);
+            painter.line_segment([at(-0.8, 0.4), at(0.8, 0.4)], stroke);
+            painter.line_segment([at(-0.4, 0.95), at(0.4, -0.95)], stroke);
+        }
+        Icon::Upstream => {
+            painter.line_segment([at(-1.0, 0.0), at(0.4, 0.0)], stroke);
+            painter.add(Shape::line(vec![at(-0.1, -0.6), at(0.5, 0.0), at(-0.1, 0.6)], stroke));
+            painter.line_segment([at(0.9, -0.9), at(0.9, 0.9)], stroke);
         }
     }
 }

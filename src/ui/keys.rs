@@ -23,14 +23,15 @@ const fn help(keys: &'static [&'static str], does: &'static str) -> KeyHelp {
 }
 
 /// All keys, in the order of the help overlay.
-pub const KEYS: [KeyHelp; 15] = [
+pub const KEYS: [KeyHelp; 16] = [
     help(&["Space"], "Play or pause"),
     help(&[",", "."], "Step back or forward"),
     help(&["[", "]"], "Slower or faster"),
     help(&["R"], "Restart"),
     help(&["1\u{2013}5"], "Sync mode of the chosen twin"),
     help(&["N"], "Network of the chosen twin"),
-    help(&["F"], "Faults and controls of the device"),
+    help(&["F"], "Faults of device, sensors and network"),
+    help(&["C"], "Controls and commands of the device"),
     help(&["G"], "Ghosts on their device or beside it"),
     help(&["P"], "Projector or desk"),
     help(&["F1", "F2", "F3"], "Fold the left, right, bottom panel"),
@@ -85,6 +86,7 @@ fn pressed(ctx: &egui::Context, key: Key, model: &Model, out: &mut Vec<LabComman
         Key::R => out.push(LabCommand::Restart { forget: false }),
         Key::N => open_tab(ctx, Tab::Network, model, out),
         Key::F => open_tab(ctx, Tab::Faults, model, out),
+        Key::C => open_tab(ctx, Tab::Device, model, out),
         Key::G => out.push(LabCommand::SetGhosts(other_ghosts(view.ghosts))),
         Key::P => out.push(LabCommand::SetTheme(other_theme(view.theme))),
         Key::Home => out.push(LabCommand::HomeCamera),

@@ -4,6 +4,7 @@
 //! collects wishes; [`UiPlugin`] does so in a Bevy app. Panels never change anything themselves, and
 //! nothing here may import the picture.
 
+mod fault_words;
 mod format;
 mod glossary;
 mod icons;

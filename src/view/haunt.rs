@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::sync::SyncKind;
 use crate::lab::{Lab, Stage};
-use crate::sim::Snapshot;
+use crate::sim::{Snapshot, TwinState};
 
 use super::freshness;
 use super::label::{Dock, Label, Run, Size};
@@ -61,6 +61,9 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
     let hue = theme.mode(haunt.kind);
     let age_colour = if late { theme.lost } else { theme.text };
     let mut text = vec![Run::strong(twin.name.to_string(), hue), Run::plain(format!("  {age}"), age_colour)];
+    if stage.shown.is_outdated(twin) {
+        text.push(Run::plain(format!("\n{}", outdated(stage, twin)), theme.lost));
+    }
     if !error.is_empty() {
         text.push(Run::plain(format!("\n{error}"), theme.muted));
     }
@@ -75,5 +78,15 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         leads_down: false,
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,
         plate: true,
+    }
+}
+
+/// What a twin has on record, and what its device runs.
+fn outdated(stage: &Stage, twin: &TwinState) -> String {
+    let (own, record) = (stage.shown.devices[twin.device].versions, twin.versions);
+    if own.firmware == record.firmware {
+        format!("config {}, device {}", record.config, own.config)
+    } else {
+        format!("firmware {}, device {}", record.firmware, own.firmware)
     }
 }

@@ -3,7 +3,8 @@
 use bevy::prelude::*;
 
 use crate::core::device::{Body, ModelKind};
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::core::fault::FaultTarget;
+use crate::lab::{GhostLayout, Lab, Stage, words};
 
 use super::bench;
 use super::board;
@@ -26,7 +27,7 @@ pub fn draw(
 ) {
     let theme = lab.theme.tokens();
     for (index, (device, stand)) in stage.shown.devices.iter().zip(&layout.stands).enumerate() {
-        let trouble = road::trouble(device);
+        let trouble = road::trouble(device).or_else(|| matter(&stage, index));
         if !spotlight.on_device(index) && trouble.is_none() {
             continue;
         }
@@ -54,6 +55,26 @@ pub fn draw(
             labels.all.push(Label { dock, ..Label::note(front, Vec2::new(0.0, 1.0), Size::Small, 90, text) });
         }
     }
+}
+
+/// What is the matter with a device, in a line: a fault, a hand on it, or something that it needs.
+fn matter(stage: &Stage, index: usize) -> Option<String> {
+    let shown = &stage.shown;
+    let strikes = |target: &FaultTarget| match target {
+        FaultTarget::Device { device } | FaultTarget::Sensor { device, .. } => *device as usize == index,
+        FaultTarget::Links { .. } => false,
+    };
+    let struck: Vec<_> = shown.acting_faults().filter(|(_, fault)| strikes(&fault.target)).collect();
+    if let Some((_, fault)) = struck.last() {
+        let more = if struck.len() > 1 { format!(" and {} more", struck.len() - 1) } else { String::new() };
+        return Some(format!("fault: {}{more}", words::fault(shown, &fault.what, &fault.target)));
+    }
+    let device = shown.devices.get(index)?;
+    if let Some((info, push)) = device.signals.iter().zip(&device.pushes).find(|(_, push)| **push != 0.0) {
+        let unit = if &*info.unit == "C" { "\u{b0}C" } else { &*info.unit };
+        return Some(format!("{} pushed {} {unit}", info.name, words::signed(*push)));
+    }
+    shown.trouble_upstream(index).map(|name| format!("upstream: {name}"))
 }
 
 /// At which scale a rotor is drawn, or what an instrument's screen shows.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use twinsync::core::action::{Action, LinkChange};
-use twinsync::core::device::ModelKind;
-use twinsync::core::fault::FaultKind;
+use twinsync::core::device::{Control, ModelKind, Setting};
+use twinsync::core::exchange::{Standing, Verdict};
+use twinsync::core::fault::{FaultKind, FaultTarget, Injected, LinkFaultKind};
 use twinsync::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
 use twinsync::core::math::sin;
 use twinsync::core::metric::FrameCounts;
@@ -14,9 +15,11 @@ use twinsync::core::signal::SignalInfo;
 use twinsync::core::sync::{Schedule, SyncKind, SyncSpec, Threshold};
 use twinsync::core::time::SimTime;
 use twinsync::core::twin::PredictorSpec;
+use twinsync::core::versions::Versions;
 use twinsync::lab::{GhostLayout, LabCommand, Playback, ThemeKind};
 use twinsync::ui::model::{
-    Bin, Charts, Curve, DeviceRow, Latency, LinkView, Look, Mark, Model, Traffic, TwinRow, ViewChoices,
+    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Health, Latency, LinkView, Look, Mark,
+    Model, Node, Offer, SignalSize, Traffic, TwinRow, ViewChoices,
 };
 use twinsync::ui::shell;
 
@@ -54,6 +57,7 @@ pub fn sized(model: Model, size: egui::Vec2) -> Harness<'static, Desk> {
 pub fn model(theme: ThemeKind) -> Model {
     let signals: Arc<[SignalInfo]> =
         [SignalInfo::new("accel_x", "m/s^2"), SignalInfo::new("speed_rpm", "rpm")].into_iter().collect();
+    let sizes = vec![SignalSize::new(&signals[0], -4.0, 4.0), SignalSize::new(&signals[1], 1490.0, 1510.0)];
     let twins: Vec<_> = SyncKind::ALL.into_iter().enumerate().map(|(index, kind)| twin(index, kind)).collect();
     Model {
         title: "Unbalanced rotor, five ways to keep up".into(),
@@ -66,12 +70,36 @@ pub fn model(theme: ThemeKind) -> Model {
         now: SimTime::from_secs(26.85),
         computed: SimTime::from_secs(30.0),
         marks: marks(),
-        devices: vec![DeviceRow { name: "rotor".into(), kind: ModelKind::Rotor, signals }],
+        fault_spans: Vec::new(),
+        devices: vec![DeviceRow {
+            name: "rotor".into(),
+            kind: ModelKind::Rotor,
+            signals,
+            versions: Versions::default(),
+            struck: None,
+            upstream: None,
+        }],
         twins,
         device: 0,
         twin: 0,
         signal: 0,
         link: Some(link()),
+        offer: Offer {
+            controls: vec![
+                Control::number("Speed", "rpm", (0.0, 3000.0), 1500.0, |rpm| Setting::Speed { rpm, over_s: 2.0 }),
+                Control::choice(
+                    "Drive",
+                    vec![("Run", Setting::Run { on: true }), ("Stop", Setting::Run { on: false })],
+                    Some(0),
+                ),
+            ],
+            faults: vec![FaultKind::UnbalanceGrowth { g_mm_per_s: 2.0 }],
+        },
+        faults: Vec::new(),
+        commands: Vec::new(),
+        pushes: vec![0.0; 2],
+        sizes,
+        dependencies: Dependencies::default(),
         thresholds: BTreeMap::from([("accel_x".to_owned(), 0.5), ("speed_rpm".to_owned(), 20.0)]),
         values: vec![1.25, 1500.0],
         charts: charts(),
@@ -86,6 +114,50 @@ pub fn model(theme: ThemeKind) -> Model {
             reduced_motion: true,
         },
     }
+}
+
+/// The same desk on a bad day: faults act, commands were refused, records are out of date.
+pub fn troubled(theme: ThemeKind) -> Model {
+    let mut model = model(theme);
+    let bias = Injected::Device(FaultKind::Bias { offset: 4.0 });
+    let burst = Injected::Link(LinkFaultKind::BurstLoss { loss: 0.5, mean_burst: 8.0 });
+    let links = FaultTarget::Links { name: "wifi@stream".into(), links: Arc::from([0]) };
+    let fault = |number, what, target, label: &str| ActingFault { number, what, target, label: label.to_owned() };
+    model.faults = vec![
+        fault(3, bias, FaultTarget::Sensor { device: 0, signal: 0 }, "Bias on accel_x"),
+        fault(5, burst, links, "Burst loss on wifi@stream"),
+    ];
+    model.fault_spans = vec![(12.0, 22.0)];
+    model.devices[0].struck = Some("Bias on accel_x".to_owned());
+    model.devices[0].upstream = Some("supply".into());
+    model.devices[0].versions.config = 4;
+    for twin in &mut model.twins {
+        twin.versions.config = 3;
+        twin.outdated = true;
+    }
+    let reason = "the speed 9999 rpm is outside the safety limits of 0 to 3000 rpm";
+    let command = |what: &str, standing, took_s| CommandView {
+        what: what.to_owned(),
+        sent_at: SimTime::from_secs(26.0),
+        standing,
+        took_s,
+    };
+    model.commands = vec![
+        command("Speed 1600 rpm", Standing::Waiting, None),
+        command("Speed 9999 rpm", Standing::Answered(Verdict::Refused(reason.into())), Some(0.21)),
+        command("Speed 1500 rpm", Standing::Answered(Verdict::Applied), Some(0.2)),
+    ];
+    model.pushes[0] = 2.0;
+    let node = |name: &str, level, health| Node { name: name.into(), level, health };
+    model.dependencies = Dependencies {
+        nodes: vec![
+            node("supply", 0, Health::Struck("Power loss".to_owned())),
+            node("wifi", 0, Health::Sound),
+            node("rotor", 1, Health::Affected("supply".into())),
+        ],
+        edges: vec![(0, 2), (1, 2)],
+    };
+    model
 }
 
 fn twin(index: usize, kind: SyncKind) -> TwinRow {
@@ -111,12 +183,16 @@ fn twin(index: usize, kind: SyncKind) -> TwinRow {
         predictor: PredictorSpec::Hold,
         age_s: Some([0.082, 13.2, 0.41, 0.66, 0.52][index]),
         stale: index == 1,
+        versions: Versions::default(),
+        outdated: false,
+        commands: true,
         frames: FrameCounts { planned: 100, sent: 100, delivered: 95, lost: 5, ..FrameCounts::default() },
     }
 }
 
 fn link() -> LinkView {
     LinkView {
+        index: 0,
         name: "wifi@stream".into(),
         spec: LinkSpec {
             name: "wifi".to_owned(),

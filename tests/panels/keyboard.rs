@@ -67,9 +67,9 @@ fn one_key_folds_all_panels_and_brings_all_back() {
 }
 
 #[test]
-fn network_and_fault_keys_open_their_tab() {
+fn tabs_open_with_their_keys() {
     use egui_kittest::kittest::Queryable as _;
-    for (key, label) in [(Key::N, "Cut 5 s"), (Key::F, "Let the unbalance grow")] {
+    for (key, label) in [(Key::N, "Cut 5 s"), (Key::F, "Growing unbalance"), (Key::C, "Controls of rotor")] {
         let mut harness = desk(model(ThemeKind::Dark));
         assert!(harness.query_by_label(label).is_none());
         harness.key_press(key);

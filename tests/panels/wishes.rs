@@ -4,8 +4,6 @@ use bevy_egui::egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use twinsync::core::action::{Action, LinkChange};
-use twinsync::core::device::Setting;
-use twinsync::core::fault::FaultKind;
 use twinsync::core::link::{DelaySpec, LossSpec};
 use twinsync::core::sync::{SyncKind, SyncSpec};
 use twinsync::core::time::SimTime;
@@ -25,7 +23,7 @@ fn on_tab(tab: Tab) -> Harness<'static, Desk> {
     harness
 }
 
-fn click(harness: &mut Harness<'static, Desk>, role: Role, label: &str) -> Vec<LabCommand> {
+pub fn click(harness: &mut Harness<'static, Desk>, role: Role, label: &str) -> Vec<LabCommand> {
     harness.state_mut().wishes.clear();
     harness.get_by_role_and_label(role, label).click();
     harness.run();
@@ -33,7 +31,7 @@ fn click(harness: &mut Harness<'static, Desk>, role: Role, label: &str) -> Vec<L
 }
 
 /// Clicks into a slider's travel, at a share of its width.
-fn set(harness: &mut Harness<'static, Desk>, label: &str, share: f32) -> Vec<LabCommand> {
+pub fn set(harness: &mut Harness<'static, Desk>, label: &str, share: f32) -> Vec<LabCommand> {
     harness.state_mut().wishes.clear();
     let rect = harness.get_by_role_and_label(Role::Slider, label).rect();
     let at = rect.left_center() + bevy_egui::egui::vec2(rect.width() * share, 0.0);
@@ -120,19 +118,6 @@ fn the_cut_button_partitions_the_link() {
     let wishes = click(&mut harness, Role::Button, "Cut 5 s");
     let link = "wifi@stream".to_owned();
     assert_eq!(wishes, [LabCommand::Act(Action::Partition { link, for_s: 5.0 })]);
-}
-
-#[test]
-fn faults_and_controls_name_the_device() {
-    let mut harness = on_tab(Tab::Faults);
-    let device = "rotor".to_owned();
-    let kind = FaultKind::UnbalanceGrowth { g_mm_per_s: 2.0 };
-    assert_eq!(
-        click(&mut harness, Role::Button, "Let the unbalance grow"),
-        [LabCommand::Act(Action::Fault { device, signal: None, kind, for_s: None })]
-    );
-    let wishes = set(&mut harness, "Speed", 0.0);
-    assert!(matches!(wishes[..], [LabCommand::Act(Action::Operate { setting: Setting::Speed { rpm: 0.0, .. }, .. })]));
 }
 
 #[test]

@@ -1,20 +1,18 @@
 //! From the lab and its stage to the model.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::core::action::Action;
 use crate::core::time::SimTime;
 use crate::lab::{Lab, Stage};
 use crate::scene::{Origin, shipped};
-use crate::sim::{Snapshot, Trace, TwinState};
+use crate::sim::{Snapshot, TwinState};
 
 use super::curves::{Around, charts};
-use super::{DeviceRow, LinkView, Mark, Model, TwinRow, ViewChoices};
-
-/// Moments looked at to find out how far signals move.
-const MOMENTS_LOOKED_AT: usize = 200;
-/// A threshold worth trying, as a share of a signal's range.
-const THRESHOLD_SHARE: f64 = 0.05;
+use super::{
+    ActingFault, Dependencies, DeviceRow, LinkView, Mark, Model, Offer, TwinRow, ViewChoices, commands, faults,
+    settings, strength,
+};
 
 impl Model {
     /// What panels show of a stage under a lab's choices.
@@ -27,6 +25,8 @@ impl Model {
         let signals = shown.devices.get(device).map_or(0, |device| device.signals.len());
         let signal = lab.signal.min(signals.saturating_sub(1));
         let around = Around { stage, device, twin, signal };
+        let sizes = strength::sizes(stage, device);
+        let acting = faults::acting(stage);
         Self {
             title: scene.title.as_str().into(),
             description: scene.description.as_str().into(),
@@ -41,13 +41,24 @@ impl Model {
             now: shown.now,
             computed: simulation.now(),
             marks: marks(stage),
-            devices: devices(shown),
+            fault_spans: faults::spans(stage),
+            devices: devices(shown, &acting),
             twins: shown.twins.iter().map(|twin| twin_row(shown, twin)).collect(),
             device,
             twin,
             signal,
             link: shown.twins.get(twin).and_then(|twin| link_view(shown, twin)),
-            thresholds: thresholds(stage, device),
+            offer: offer(stage, device),
+            dependencies: Dependencies::of(shown, &acting),
+            faults: acting,
+            commands: commands::latest(stage, twin),
+            pushes: shown.devices.get(device).map(|device| device.pushes.clone()).unwrap_or_default(),
+            thresholds: shown
+                .devices
+                .get(device)
+                .map(|state| strength::thresholds(&state.signals, &sizes))
+                .unwrap_or_default(),
+            sizes,
             values: shown.devices.get(device).map(|device| device.values.clone()).unwrap_or_default(),
             charts: charts(&around),
             view: view_choices(lab),
@@ -68,13 +79,30 @@ fn view_choices(lab: &Lab) -> ViewChoices {
     }
 }
 
-fn devices(shown: &Snapshot) -> Vec<DeviceRow> {
-    let row = |device: &crate::sim::DeviceState| DeviceRow {
+fn devices(shown: &Snapshot, faults: &[ActingFault]) -> Vec<DeviceRow> {
+    let row = |(index, device): (usize, &crate::sim::DeviceState)| DeviceRow {
         name: Arc::clone(&device.name),
         kind: device.kind,
         signals: Arc::clone(&device.signals),
+        versions: device.versions,
+        struck: faults.iter().rfind(|fault| fault.strikes_device(index)).map(|fault| fault.label.clone()),
+        upstream: if faults.is_empty() { None } else { shown.trouble_upstream(index) },
     };
-    shown.devices.iter().map(row).collect()
+    shown.devices.iter().enumerate().map(row).collect()
+}
+
+/// What a device offers, with what waits for the next step already set.
+fn offer(stage: &Stage, device: usize) -> Offer {
+    let (mut controls, faults) = stage.simulation.offer(device).unwrap_or_default();
+    let name = stage.shown.devices.get(device).map(|device| &device.name);
+    for action in faults::pending(stage) {
+        if let Action::Operate { device, setting } = action
+            && name.is_some_and(|name| **name == **device)
+        {
+            controls.iter_mut().for_each(|control| settings::anticipate(control, setting));
+        }
+    }
+    Offer { controls, faults }
 }
 
 fn twin_row(shown: &Snapshot, twin: &TwinState) -> TwinRow {
@@ -86,12 +114,16 @@ fn twin_row(shown: &Snapshot, twin: &TwinState) -> TwinRow {
         age_s: twin.age_s(shown.now),
         stale: shown.is_late(twin),
         frames: twin.frames,
+        versions: twin.versions,
+        outdated: shown.is_outdated(twin),
+        commands: twin.downlink.is_some(),
     }
 }
 
 fn link_view(shown: &Snapshot, twin: &TwinState) -> Option<LinkView> {
     let link = shown.links.get(twin.link)?;
     Some(LinkView {
+        index: twin.link,
         name: Arc::clone(&link.name),
         spec: (*link.spec).clone(),
         cut: link.cut,
@@ -110,27 +142,4 @@ fn marks(stage: &Stage) -> Vec<Mark> {
     let mut marks: Vec<_> = entries.map(|entry| Mark::of(SimTime::from_secs(entry.at_s), &entry.action)).collect();
     marks.sort_by_key(|mark| mark.at);
     marks
-}
-
-/// For each signal of a device, a round number near a twentieth of how far it has moved so far.
-fn thresholds(stage: &Stage, device: usize) -> BTreeMap<String, f64> {
-    let Some(state) = stage.shown.devices.get(device) else { return BTreeMap::new() };
-    let first: usize = stage.shown.devices[..device].iter().map(|device| device.values.len()).sum();
-    let moments = stage.simulation.trace().map(Trace::moments).unwrap_or_default();
-    let stride = moments.len().div_ceil(MOMENTS_LOOKED_AT).max(1);
-    let range_of = |signal: usize| {
-        let values = moments.iter().step_by(stride).filter_map(|moment| moment.device_values.get(first + signal));
-        let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(*value), high.max(*value)));
-        (high - low).max(0.0)
-    };
-    let round = |range: f64| {
-        let wish = range * THRESHOLD_SHARE;
-        if wish < 1e-9 {
-            return 1.0;
-        }
-        let decade = 10_f64.powf(wish.log10().floor());
-        (wish / decade).round() * decade
-    };
-    let named = state.signals.iter().enumerate();
-    named.map(|(signal, info)| (info.name.to_string(), round(range_of(signal)))).collect()
 }

@@ -1,9 +1,10 @@
 //! Marks on the timeline: what the scene plans and what a person did.
 
 use crate::core::action::{Action, LinkChange};
-use crate::core::device::Setting;
 use crate::core::fault::FaultKind;
 use crate::core::time::SimTime;
+
+use super::settings::words;
 
 /// A mark on the timeline.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,9 @@ pub struct Mark {
     /// Its colour's reason.
     pub kind: MarkKind,
 }
+
+/// Cuts longer than this last until somebody ends them.
+const ENDLESS_S: f64 = 1e6;
 
 /// Why a mark is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,16 +34,19 @@ impl Mark {
     #[must_use]
     pub fn of(at: SimTime, action: &Action) -> Self {
         let (label, kind) = match action {
+            Action::Partition { for_s, .. } if *for_s >= ENDLESS_S => ("cut".to_owned(), MarkKind::Failure),
             Action::Partition { for_s, .. } => (format!("cut for {for_s} s"), MarkKind::Failure),
             Action::Fault { kind, .. } => (fault(kind).to_owned(), MarkKind::Failure),
             Action::SetLink { change, .. } => (link_change(change).to_owned(), MarkKind::Change),
             Action::SetSync { sync, .. } => (sync.kind().name().to_owned(), MarkKind::Change),
-            Action::Operate { setting, .. } => (operate(setting), MarkKind::Change),
+            Action::Operate { setting, .. } => (words(setting).to_lowercase(), MarkKind::Change),
             Action::LinkFault { kind, .. } => (kind.label().to_lowercase(), MarkKind::Failure),
             Action::EndFault { .. } => ("fault ends".to_owned(), MarkKind::Change),
             Action::Push { signal, by, .. } if *by == 0.0 => (format!("let go of {signal}"), MarkKind::Change),
             Action::Push { signal, .. } => (format!("push {signal}"), MarkKind::Change),
-            Action::Command { setting, .. } => (format!("command: {}", operate(setting)), MarkKind::Change),
+            Action::Command { setting, .. } => {
+                (format!("command: {}", words(setting).to_lowercase()), MarkKind::Change)
+            }
             Action::Update { .. } => ("update".to_owned(), MarkKind::Change),
         };
         Self { at, label, kind }
@@ -59,13 +66,5 @@ fn link_change(change: &LinkChange) -> &'static str {
         LinkChange::Delay(_) => "delay",
         LinkChange::Loss(_) => "loss",
         LinkChange::RateBps(_) => "rate",
-    }
-}
-
-fn operate(setting: &Setting) -> String {
-    match setting {
-        Setting::Speed { rpm, .. } => format!("{rpm:.0} rpm"),
-        Setting::TargetSpeed { mps } => format!("{mps:.0} m/s"),
-        other => other.label().to_lowercase(),
     }
 }

@@ -2,25 +2,36 @@
 
 mod build;
 mod charts;
+mod commands;
 mod curves;
+mod depends;
+mod faults;
 mod marks;
 mod series;
+mod settings;
+mod strength;
 mod sync;
 
 pub use charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
+pub use commands::CommandView;
+pub use depends::{Dependencies, Health, Node};
+pub use faults::ActingFault;
 pub use marks::{Mark, MarkKind};
+pub use strength::{BOARD_FAULTS, LINK_FAULTS, SignalSize, sensor_faults};
 pub use sync::same_kind_or_default;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::core::device::ModelKind;
+use crate::core::device::{Control, ModelKind};
+use crate::core::fault::FaultKind;
 use crate::core::link::LinkSpec;
 use crate::core::metric::FrameCounts;
 use crate::core::signal::SignalInfo;
 use crate::core::sync::{SyncKind, SyncSpec};
 use crate::core::time::SimTime;
 use crate::core::twin::PredictorSpec;
+use crate::core::versions::Versions;
 use crate::lab::{GhostLayout, Notice, Playback, ThemeKind};
 
 /// Everything that panels show.
@@ -46,6 +57,8 @@ pub struct Model {
     pub computed: SimTime,
     /// What happens when, for the timeline.
     pub marks: Vec<Mark>,
+    /// From when to when faults have acted so far, in seconds of the run.
+    pub fault_spans: Vec<(f64, f64)>,
     /// Devices, in scene order.
     pub devices: Vec<DeviceRow>,
     /// Twins, in scene order.
@@ -58,6 +71,18 @@ pub struct Model {
     pub signal: usize,
     /// The link that feeds the chosen twin.
     pub link: Option<LinkView>,
+    /// What the chosen device offers to whoever works it or breaks it.
+    pub offer: Offer,
+    /// Faults that act now, in the order of their beginning.
+    pub faults: Vec<ActingFault>,
+    /// The latest commands of the chosen twin, newest first.
+    pub commands: Vec<CommandView>,
+    /// How far each signal of the chosen device is pushed by hand, in its unit.
+    pub pushes: Vec<f64>,
+    /// How large each signal of the chosen device is.
+    pub sizes: Vec<SignalSize>,
+    /// Who needs whom.
+    pub dependencies: Dependencies,
     /// For each signal of the chosen device, a threshold worth trying.
     pub thresholds: BTreeMap<String, f64>,
     /// The chosen device's true values, one for each signal.
@@ -89,6 +114,15 @@ pub struct ViewChoices {
     pub reduced_motion: bool,
 }
 
+/// What a device offers to whoever works it or breaks it.
+#[derive(Clone, Debug, Default)]
+pub struct Offer {
+    /// Its controls as they stand.
+    pub controls: Vec<Control>,
+    /// The ways in which this kind of device fails.
+    pub faults: Vec<FaultKind>,
+}
+
 /// A device in the list.
 #[derive(Clone, Debug)]
 pub struct DeviceRow {
@@ -98,6 +132,12 @@ pub struct DeviceRow {
     pub kind: ModelKind,
     /// Its signals.
     pub signals: Arc<[SignalInfo]>,
+    /// What it runs.
+    pub versions: Versions,
+    /// The latest fault that acts on it.
+    pub struck: Option<String>,
+    /// Something that it needs and that is in trouble.
+    pub upstream: Option<Arc<str>>,
 }
 
 /// A twin in the list.
@@ -117,11 +157,19 @@ pub struct TwinRow {
     pub stale: bool,
     /// What happened to its frames.
     pub frames: FrameCounts,
+    /// What it has on record about what its device runs.
+    pub versions: Versions,
+    /// Whether that record is out of date.
+    pub outdated: bool,
+    /// Whether it can send commands.
+    pub commands: bool,
 }
 
 /// The link of the chosen twin.
 #[derive(Clone, Debug)]
 pub struct LinkView {
+    /// Its place among the link instances of the run.
+    pub index: usize,
     /// Its instance name.
     pub name: Arc<str>,
     /// Its properties now.
@@ -165,6 +213,12 @@ impl Model {
     #[must_use]
     pub fn chosen_twin(&self) -> Option<&TwinRow> {
         self.twins.get(self.twin)
+    }
+
+    /// The size of the chosen signal.
+    #[must_use]
+    pub fn chosen_size(&self) -> Option<&SignalSize> {
+        self.sizes.get(self.signal)
     }
 
     /// The chosen signal.

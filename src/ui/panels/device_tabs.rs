@@ -1,4 +1,4 @@
-//! The tabs under the list of twins: sync, network, faults, view.
+//! The tabs under the list of twins: sync, network, faults, device, view.
 
 use bevy_egui::egui::{Context, Id, ScrollArea, Ui};
 
@@ -7,7 +7,7 @@ use crate::ui::model::Model;
 use crate::ui::style::Palette;
 use crate::ui::widgets::segmented;
 
-use super::{PanelUi, faults, network, sync, view};
+use super::{PanelUi, device_tab, faults, network, sync, view};
 
 /// A tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,17 +17,20 @@ pub enum Tab {
     Sync,
     /// The link that feeds the chosen twin.
     Network,
-    /// What can go wrong with the chosen device, and its controls.
+    /// What can go wrong with the chosen device, its sensors and its link.
     Faults,
+    /// The chosen device's controls, commands, versions and dependencies.
+    Device,
     /// How things are shown.
     View,
 }
 
 /// The tabs, their words and their contents.
-const TABS: [(Tab, &str, PanelUi); 4] = [
+const TABS: [(Tab, &str, PanelUi); 5] = [
     (Tab::Sync, "Sync", sync::ui),
     (Tab::Network, "Network", network::ui),
     (Tab::Faults, "Faults", faults::ui),
+    (Tab::Device, "Device", device_tab::ui),
     (Tab::View, "View", view::ui),
 ];
 

@@ -9,6 +9,7 @@ use crate::ui::widgets::muted;
 use crate::ui::{format, glossary};
 
 use super::chart_frame::{nothing, time_chart};
+use super::signal_chooser;
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
@@ -51,15 +52,8 @@ fn choosers(ui: &mut Ui, palette: &Palette, model: &Model, out: &mut Vec<LabComm
             list.response.on_hover_text("The device whose signals are charted.");
         }
         let width = ui.available_width() - palette.grown(44.0);
-        let list = chooser("Signal charted", &signal.name, width).show_ui(ui, |ui| {
-            for (index, info) in device.signals.iter().enumerate() {
-                let text = format!("{} ({})", info.name, format::unit(&info.unit));
-                if ui.selectable_label(index == model.signal, text).clicked() {
-                    out.push(LabCommand::ChooseSignal(index));
-                }
-            }
-        });
-        list.response.on_hover_text(format!("The signal that is charted.\n{}", glossary::HISTORY));
+        let explanation = format!("The signal that is charted.\n{}", glossary::HISTORY);
+        signal_chooser::ui(ui, palette, model, "Signal charted", width, &explanation, out);
         ui.label(muted(palette, unit));
     });
 }

@@ -27,6 +27,10 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let part = |until: f64| Rect::from_min_max(track.min, pos2(x_of(until), track.bottom()));
     painter.rect_filled(part(model.computed.secs()), 3.0, palette.muted.gamma_multiply(0.6));
     painter.rect_filled(part(now), 3.0, palette.accent);
+    for (from, until) in &model.fault_spans {
+        let span = Rect::from_x_y_ranges(x_of(*from)..=x_of(*until), track.bottom()..=track.bottom() + 3.0);
+        ui.painter().rect_filled(span, 1.0, palette.lost);
+    }
     marks(ui, &palette, model, track, label_height, &x_of);
     let handle = pos2(x_of(now), middle);
     let ring = if response.has_focus() || response.hovered() { palette.text } else { palette.panel };

@@ -11,6 +11,7 @@ use crate::lab::theme::line_style;
 use crate::lab::{LabCommand, ThemeKind};
 use crate::ui::format;
 use crate::ui::glossary;
+use crate::ui::icons::{self, Icon};
 use crate::ui::model::{Model, TwinRow};
 use crate::ui::strokes::swatch;
 use crate::ui::style::{Palette, RADIUS_INSIDE};
@@ -67,16 +68,26 @@ fn device_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: 
     let device = &model.devices[index];
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::click());
     let chosen = index == model.device;
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &*device.name));
+    let (words, right_ink) = match (&device.struck, &device.upstream) {
+        (Some(fault), _) => (fault.clone(), palette.lost),
+        (None, Some(upstream)) => (format!("upstream: {upstream}"), palette.lost),
+        (None, None) => ("device".to_owned(), palette.muted),
+    };
+    let said = if right_ink == palette.lost { format!("{}, {words}", device.name) } else { device.name.to_string() };
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &said));
     let ink = if chosen || response.hovered() { palette.text } else { palette.muted };
     let painter = ui.painter();
     let dot = rect.left_center() + vec2(8.0 + palette.grown(12.0), 0.0);
     painter.circle_filled(dot, palette.grown(5.0), palette.muted);
     let name = pos2(text_left(rect, palette), rect.center().y);
-    painter.text(name, Align2::LEFT_CENTER, &*device.name, palette.strong_body(), ink);
-    let right = rect.right_center() - vec2(8.0, 0.0);
-    painter.text(right, Align2::RIGHT_CENTER, "device", palette.body(), palette.muted);
-    if response.on_hover_text("The physical device. Click to chart its signals.").clicked() {
+    let name = painter.text(name, Align2::LEFT_CENTER, &*device.name, palette.strong_body(), ink);
+    let mut job = LayoutJob::single_section(words.clone(), TextFormat::simple(palette.body(), right_ink));
+    job.wrap = TextWrapping::truncate_at_width((rect.right() - 16.0 - name.right()).max(0.0));
+    let galley = painter.layout_job(job);
+    let corner = pos2(rect.right() - 8.0 - galley.size().x, rect.center().y - galley.size().y / 2.0);
+    painter.galley(corner, galley, right_ink);
+    let trouble = if right_ink == palette.lost { format!("\nNow: {words}.") } else { String::new() };
+    if response.on_hover_text(format!("The physical device. Click to chart its signals.{trouble}")).clicked() {
         out.push(LabCommand::ChooseDevice(index));
     }
 }
@@ -86,7 +97,11 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::click());
     let chosen = index == model.twin;
     let age = twin.age_s.map_or_else(|| "no news".to_owned(), format::duration);
-    let said = format!("{}, {}, {age}", twin.name, twin.kind().name());
+    let marks = twin_marks(model, twin);
+    let mut said = format!("{}, {}, {age}", twin.name, twin.kind().name());
+    for (_, words) in &marks {
+        said = format!("{said}, {words}");
+    }
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &said));
     if chosen || response.hovered() || response.has_focus() {
         let outline = if chosen { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
@@ -105,12 +120,28 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     };
     let right = rect.right_center() - vec2(8.0, 0.0);
     let age_rect = ui.painter().text(right, Align2::RIGHT_CENTER, age, palette.numbers(), ink);
-    let room =
-        Rect::from_min_max(pos2(text_left(rect, palette), rect.top()), pos2(age_rect.left() - 8.0, rect.bottom()));
+    let mut end = age_rect.left() - 8.0;
+    for (icon, _) in marks.iter().rev() {
+        let size = palette.grown(12.0);
+        let place = Rect::from_min_size(pos2(end - size, rect.top()), vec2(size, rect.height()));
+        icons::draw(ui.painter(), place, *icon, size, palette.lost);
+        end -= size + 4.0;
+    }
+    let room = Rect::from_min_max(pos2(text_left(rect, palette), rect.top()), pos2(end, rect.bottom()));
     names(ui, palette, model, twin, room);
     if response.on_hover_ui(|ui| explain(ui, model, twin)).clicked() {
         out.push(LabCommand::ChooseTwin(index));
     }
+}
+
+/// What is the matter with a twin's device or its record of it: a mark and its words.
+fn twin_marks(model: &Model, twin: &TwinRow) -> Vec<(Icon, String)> {
+    let device = model.devices.get(twin.device);
+    let struck = device.and_then(|device| device.struck.clone()).map(|fault| (Icon::Struck, fault));
+    let upstream = device.and_then(|device| device.upstream.as_ref());
+    let upstream = upstream.map(|name| (Icon::Upstream, format!("upstream: {name}")));
+    let outdated = twin.outdated.then(|| (Icon::Differs, "outdated".to_owned()));
+    struck.into_iter().chain(upstream).chain(outdated).collect()
 }
 
 fn text_left(rect: Rect, palette: &Palette) -> f32 {
@@ -153,6 +184,17 @@ fn explain(ui: &mut Ui, model: &Model, twin: &TwinRow) {
     ui.label(glossary::AGE);
     if twin.stale {
         ui.label(glossary::STALE);
+    }
+    if let Some(device) = model.devices.get(twin.device) {
+        if let Some(fault) = &device.struck {
+            ui.label(format!("A fault acts on {}: {fault}.", device.name));
+        }
+        if let Some(upstream) = &device.upstream {
+            ui.label(format!("{} needs {upstream}, which is in trouble.", device.name));
+        }
+    }
+    if twin.outdated {
+        ui.label(glossary::OUTDATED);
     }
     ui.label(format!(
         "{} in mode {}: {} frames planned, {} sent, {} arrived, {} lost.",

@@ -68,3 +68,16 @@ impl<'a> IconButton<'a> {
         response.on_hover_text(said)
     }
 }
+
+/// A low button as wide as its words.
+pub fn small_button(ui: &mut Ui, palette: &Palette, text: &str) -> Response {
+    let button = Button::new(RichText::new(text).color(palette.accent))
+        .fill(palette.panel)
+        .stroke(Stroke::new(1.0, palette.accent))
+        .min_size(vec2(0.0, palette.grown(22.0)));
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = vec2(8.0, 0.0);
+        ui.add(button)
+    })
+    .inner
+}

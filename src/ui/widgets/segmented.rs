@@ -1,6 +1,8 @@
 //! A row of choices of which one is chosen.
 
-use bevy_egui::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, FontFamily, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 use crate::ui::style::{Palette, RADIUS_INSIDE};
 
@@ -8,7 +10,9 @@ use crate::ui::style::{Palette, RADIUS_INSIDE};
 pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, palette: &Palette, chosen: T, choices: &[(T, &str)]) -> Option<T> {
     let (frame, _) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::hover());
     ui.painter().rect_filled(frame, RADIUS_INSIDE, palette.raised);
-    let widths = shares(ui, palette, frame.width(), choices.iter().map(|(_, name)| *name));
+    let names = || choices.iter().map(|(_, name)| *name);
+    let font = font(ui, palette, frame.width(), names());
+    let widths = shares(ui, palette, &font, frame.width(), names());
     let mut left = frame.left();
     let mut wish = None;
     for ((value, name), width) in choices.iter().zip(widths) {
@@ -25,7 +29,7 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, palette: &Palette, chosen: T,
             ui.painter().rect_stroke(inner, 4.0, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
         }
         let ink = if is_chosen || response.hovered() { palette.text } else { palette.muted };
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, *name, palette.body(), ink);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, *name, font.clone(), ink);
         if response.clicked() && !is_chosen {
             wish = Some(*value);
         }
@@ -33,10 +37,20 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, palette: &Palette, chosen: T,
     wish
 }
 
+/// The type: where the words would touch, a size smaller.
+fn font<'a>(ui: &Ui, palette: &Palette, width: f32, names: impl Iterator<Item = &'a str>) -> FontId {
+    let needed = |name: &str| word_width(ui, palette, &palette.body(), name) + palette.grown(6.0);
+    let small = FontId::new(palette.small().size, FontFamily::Proportional);
+    if names.map(needed).sum::<f32>() > width { small } else { palette.body() }
+}
+
+fn word_width(ui: &Ui, palette: &Palette, font: &FontId, word: &str) -> f32 {
+    ui.painter().layout_no_wrap(word.to_owned(), font.clone(), palette.text).size().x
+}
+
 /// Widths in proportion to the words, so that long and short ones get the same air.
-fn shares<'a>(ui: &Ui, palette: &Palette, width: f32, names: impl Iterator<Item = &'a str>) -> Vec<f32> {
-    let words: Vec<f32> =
-        names.map(|name| ui.painter().layout_no_wrap(name.to_owned(), palette.body(), palette.text).size().x).collect();
+fn shares<'a>(ui: &Ui, palette: &Palette, font: &FontId, width: f32, names: impl Iterator<Item = &'a str>) -> Vec<f32> {
+    let words: Vec<f32> = names.map(|name| word_width(ui, palette, font, name)).collect();
     let air = (width - words.iter().sum::<f32>()) / words.len().max(1) as f32;
     words.into_iter().map(|word| word + air).collect()
 }

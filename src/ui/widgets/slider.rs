@@ -7,7 +7,10 @@ use bevy_egui::egui::{
 
 use crate::ui::style::Palette;
 
-use super::text::{label_and_value, muted, number_text};
+use super::text::{label_and_coloured_value, label_and_value, muted, number_text};
+
+/// How far beyond the safety limits a slider goes, as a share of the room between them.
+const BEYOND: f64 = 0.2;
 
 /// How a slider's travel maps to its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +43,41 @@ impl SliderRow<'_> {
         label_and_value(ui, palette, self.label, &(self.write)(value), self.explanation);
         let response = self.travel(ui, palette, &mut value);
         self.finish(ui, draft, response, value).filter(|wish| *wish != now)
+    }
+
+    /// The same with a device's safety limits, beyond which the slider goes a little so that a refusal can be
+    /// seen: there its rail is hatched, and the value says so.
+    pub fn show_with_limits(self, ui: &mut Ui, palette: &Palette, now: f64) -> Option<f64> {
+        let limits = self.range;
+        let beyond = BEYOND * (limits.1 - limits.0);
+        let wide = SliderRow { range: (limits.0 - beyond, limits.1 + beyond), ..self };
+        let draft = Draft::load(ui, wide.label);
+        let mut value = draft.value.unwrap_or(now);
+        let refused = value < limits.0 || value > limits.1;
+        let text = (wide.write)(value);
+        let text = if refused { format!("{text} !") } else { text };
+        let ink = if refused { palette.lost } else { palette.text };
+        let both = format!(
+            "{}\nThe device accepts {} to {}; the hatched ends it refuses.",
+            wide.explanation,
+            (wide.write)(limits.0),
+            (wide.write)(limits.1)
+        );
+        label_and_coloured_value(ui, palette, wide.label, number_text(palette, text, ink), &both);
+        let response = wide.travel(ui, palette, &mut value);
+        let reach = wide.reach(response.rect);
+        let at = |value: f64| reach.0 + (reach.1 - reach.0) * wide.position(value);
+        let middle = response.rect.center().y;
+        for (from, to) in [(reach.0, at(limits.0)), (at(limits.1), reach.1)] {
+            let step = palette.grown(4.0);
+            let high = palette.grown(4.0);
+            for line in 0..=((to - from) / step) as usize {
+                let x = from + line as f32 * step;
+                let ends = [pos2(x, middle + high), pos2((x + high).min(to), middle - high)];
+                ui.painter().line_segment(ends, Stroke::new(1.5, palette.lost));
+            }
+        }
+        wide.finish(ui, draft, response, value).filter(|wish| *wish != now)
     }
 
     /// The same in one row: name, slider, value.
@@ -95,8 +133,7 @@ impl SliderRow<'_> {
                 ui.add(slider)
             })
             .inner;
-        let radius = response.rect.height() / 2.5;
-        let (from, to) = (response.rect.left() + radius, response.rect.right() - radius);
+        let (from, to) = self.reach(response.rect);
         let handle = from + (to - from) * self.position(*value);
         let line = |end: f32| {
             let thick = vec2(0.0, palette.grown(2.0));
@@ -106,6 +143,12 @@ impl SliderRow<'_> {
         ui.painter().set(rail, Shape::rect_filled(line(to), 2.0, palette.line));
         ui.painter().set(travelled, Shape::rect_filled(line(handle), 2.0, palette.accent));
         response
+    }
+
+    /// From where to where the middle of the handle goes.
+    fn reach(&self, rect: Rect) -> (f32, f32) {
+        let radius = rect.height() / 2.5;
+        (rect.left() + radius, rect.right() - radius)
     }
 
     fn position(&self, value: f64) -> f32 {

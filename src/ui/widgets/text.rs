@@ -9,6 +9,11 @@ pub fn heading(ui: &mut Ui, palette: &Palette, text: &str) -> Response {
     ui.label(RichText::new(text).font(palette.strong()).color(palette.text))
 }
 
+/// The name of a group within a tab.
+pub fn section(ui: &mut Ui, palette: &Palette, text: &str) -> Response {
+    ui.label(RichText::new(text).font(palette.strong_body()).color(palette.text))
+}
+
 /// Secondary text.
 #[must_use]
 pub fn muted(palette: &Palette, text: impl Into<String>) -> RichText {
@@ -29,14 +34,22 @@ pub fn number_text(palette: &Palette, text: impl Into<String>, color: Color32) -
 
 /// A line with a word at the left and a value at the right, explained on hover.
 pub fn label_and_value(ui: &mut Ui, palette: &Palette, label: &str, value: &str, explanation: &str) -> Response {
+    label_and_coloured_value(ui, palette, label, number_text(palette, value, palette.text), explanation)
+}
+
+/// The same with a value that has its own colour.
+pub fn label_and_coloured_value(
+    ui: &mut Ui,
+    palette: &Palette,
+    label: &str,
+    value: RichText,
+    explanation: &str,
+) -> Response {
     ui.horizontal(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         ui.set_height(ui.text_style_height(&TextStyle::Body));
         ui.label(muted(palette, label)).on_hover_text(explanation);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(number_text(palette, value, palette.text)).on_hover_text(explanation)
-        })
-        .inner
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(value).on_hover_text(explanation)).inner
     })
     .inner
 }
