@@ -2,6 +2,7 @@
 
 use twinsync::core::detect::{Anomaly, Channel, DetectorKind, Envelope, Watch, WatchKit};
 use twinsync::core::device::ModelSpec;
+use twinsync::core::fault::FaultKind;
 use twinsync::core::rng::Stream;
 use twinsync::core::signal::{Reading, Sensor};
 use twinsync::core::time::SimTime;
@@ -9,8 +10,24 @@ use twinsync::core::time::SimTime;
 /// What a faulty sensor makes of a signal's value; none where it stays silent.
 pub type Fault<'a> = &'a mut dyn FnMut(&str, f64, f64) -> Option<f64>;
 
+/// How a device is watched.
+pub struct Rig {
+    pub model: ModelSpec,
+    pub seed: u64,
+    /// Time between frames, in seconds.
+    pub frame_s: f64,
+    /// Whether a frame holds all readings since the last, or the newest of each signal.
+    pub batch: bool,
+    pub duration_s: f64,
+    /// A fault of the device itself, and when.
+    pub real: Option<(f64, FaultKind)>,
+}
+
 /// Runs a device for a time and shows its watch every reading, in frames of equal length.
-pub fn run(model: &ModelSpec, seed: u64, frame_s: f64, duration_s: f64, batch: bool, fault: Fault<'_>) -> Watch {
+pub fn run(rig: &Rig, fault: Fault<'_>) -> Watch {
+    let Rig { model, seed, frame_s, batch, duration_s, real } = rig;
+    let (seed, frame_s, batch, duration_s) = (*seed, *frame_s, *batch, *duration_s);
+    let mut real = real.clone();
     let mut device = model.build(None, Stream::new(seed, "device", "model")).unwrap();
     let signals = device.signals().to_vec();
     let specs = device.default_sensors();
@@ -44,6 +61,9 @@ pub fn run(model: &ModelSpec, seed: u64, frame_s: f64, duration_s: f64, batch: b
                 break;
             }
             device.advance(at);
+            if let Some((_, kind)) = real.take_if(|(from_s, _)| at.secs() >= *from_s) {
+                device.fault(&kind).unwrap();
+            }
             for sensor in &mut sensors {
                 if due(sensor) > at {
                     continue;

@@ -1,4 +1,5 @@
-//! Control charts on standardised residuals: an EWMA for spikes and noise, a CUSUM for small shifts that stay.
+//! Control charts on standardised residuals: an EWMA for spikes, a CUSUM for small shifts that stay, and a CUSUM of
+//! their sizes for noise and for swings that grow both ways.
 //!
 //! Theory gives both their limits for white Gaussian residuals. Real ones have tails and a memory: the largest value
 //! that a statistic reached in calm times lifts its limit.
@@ -15,6 +16,13 @@ const CLIP: f64 = 4.0;
 
 /// One residual counts for no more than this in an EWMA, so that it recovers soon.
 const EWMA_CLIP: f64 = 50.0;
+
+/// Mean and standard deviation of the size of a standard normal deviate: sqrt(2 / pi), sqrt(1 - 2 / pi).
+const SIZE: (f64, f64) = (0.797_885, 0.602_810);
+
+/// Sizes have a longer tail than deviates: a CUSUM of theirs alarms as seldom with a limit this many times as high
+/// (1 / r, where r solves E[exp(r (size - allowance))] = 1; for a deviate r is 1).
+const SPREAD_LIMIT: f64 = 1.3;
 
 /// A residual beyond this many standard deviations is a jump, not a drift.
 const ABRUPT: f64 = 6.0;
@@ -55,6 +63,19 @@ struct Sum {
     peak: f64,
 }
 
+impl Sum {
+    fn add(&mut self, at: SimTime, step: f64, calm: bool, limit: &mut Limit) {
+        if self.value <= 0.0 {
+            if calm {
+                limit.learn(self.peak);
+            }
+            (self.since, self.peak) = (at, 0.0);
+        }
+        self.value = (self.value + step - ALLOWANCE).clamp(0.0, 1.5 * limit.value());
+        self.peak = self.peak.max(self.value);
+    }
+}
+
 /// An EWMA and a two-sided CUSUM of the same residuals.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Chart {
@@ -64,8 +85,11 @@ pub struct Chart {
     average_peak: f64,
     /// Sums above and below.
     sums: [Sum; 2],
+    /// The sum of sizes.
+    spread: Sum,
     average_limit: Limit,
     sum_limit: Limit,
+    spread_limit: Limit,
 }
 
 impl Chart {
@@ -76,6 +100,7 @@ impl Chart {
         Self {
             average_limit: Limit::new(ewma_limit(readings) * ewma_sigma(WEIGHT)),
             sum_limit: Limit::new(cusum_limit(readings, ALLOWANCE)),
+            spread_limit: Limit::new(SPREAD_LIMIT * cusum_limit(readings, ALLOWANCE)),
             ..Self::default()
         }
     }
@@ -95,18 +120,12 @@ impl Chart {
         if before.abs() < 0.5 * self.average_limit.value() {
             self.average_since = at;
         }
-        let most = 1.5 * self.sum_limit.value();
         let clipped = z.clamp(-CLIP, CLIP);
         for (sum, step) in self.sums.iter_mut().zip([clipped, -clipped]) {
-            if sum.value <= 0.0 {
-                if calm {
-                    self.sum_limit.learn(sum.peak);
-                }
-                (sum.since, sum.peak) = (at, 0.0);
-            }
-            sum.value = (sum.value + step - ALLOWANCE).clamp(0.0, most);
-            sum.peak = sum.peak.max(sum.value);
+            sum.add(at, step, calm, &mut self.sum_limit);
         }
+        let size = ((z.abs() - SIZE.0) / SIZE.1).min(CLIP);
+        self.spread.add(at, size, calm, &mut self.spread_limit);
         let sum = self.largest();
         let abrupt = z.abs() > ABRUPT.max(1.5 * self.average_limit.value() / ewma_sigma(WEIGHT));
         let by_average = Judgement {
@@ -114,7 +133,9 @@ impl Chart {
             since: self.average_since,
             abrupt,
         };
-        by_average.or(Judgement { ratio: sum.value / self.sum_limit.value().max(1e-12), since: sum.since, abrupt })
+        let by_sum = Judgement { ratio: sum.value / self.sum_limit.value().max(1e-12), since: sum.since, abrupt };
+        let ratio = self.spread.value / self.spread_limit.value().max(1e-12);
+        by_average.or(by_sum).or(Judgement { ratio, since: self.spread.since, abrupt })
     }
 
     /// Counts all that the charts have shown so far as normal, and begins again.
@@ -122,14 +143,32 @@ impl Chart {
         for sum in self.sums {
             self.sum_limit.learn(sum.peak);
         }
+        self.spread_limit.learn(self.spread.peak);
         self.average_limit.learn(self.average_peak);
-        (self.average, self.average_peak, self.sums) = (0.0, 0.0, [Sum::default(); 2]);
+        (self.average, self.average_peak) = (0.0, 0.0);
+        (self.sums, self.spread) = ([Sum::default(); 2], Sum::default());
     }
 
     /// The CUSUM's statistic and limit, in standard deviations.
     #[must_use]
     pub fn sum(&self) -> (f64, f64) {
         (self.largest().value, self.sum_limit.value())
+    }
+
+    /// The statistic and limit of the CUSUM of sizes, in standard deviations of a size.
+    #[must_use]
+    pub fn spread(&self) -> (f64, f64) {
+        (self.spread.value, self.spread_limit.value())
+    }
+
+    /// All statistics with their limits, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let ((average, average_limit), (sum, sum_limit)) = (self.average(), self.sum());
+        let (spread, spread_limit) = self.spread();
+        format!(
+            "EWMA {average:.2} (limit {average_limit:.2}), CUSUM {sum:.1} (limit {sum_limit:.1}), of sizes {spread:.1} (limit {spread_limit:.1})"
+        )
     }
 
     /// The EWMA's statistic and limit, in standard deviations of a residual.

@@ -217,9 +217,6 @@ impl Detector for Learned {
         };
         let Some(gauge) = &branch.gauge else { return String::new() };
         let (z, chart) = gauge.figures();
-        let ((average, average_limit), (sum, sum_limit)) = (chart.average(), chart.sum());
-        format!(
-            "off {from} by {z:.1} sigma; EWMA {average:.2} (limit {average_limit:.2}), CUSUM {sum:.1} (limit {sum_limit:.1})"
-        )
+        format!("off {from} by {z:.1} sigma; {}", chart.words())
     }
 }

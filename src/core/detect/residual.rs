@@ -48,11 +48,10 @@ impl Detector for Residual {
         }
         let floor = floor(&self.channel, usual);
         let gauges = self.gauges.get_or_insert_with(|| [(); 3].map(|()| Gauge::new(floor)));
-        let residuals = [
-            look.expected.map(|expected| info.difference(look.value, expected)),
-            Some(step),
-            slope.map(|slope| info.difference(step, slope * gap_s)),
-        ];
+        let bend = slope.map(|slope| info.difference(step, slope * gap_s));
+        // An angle that turns fast may step by half a turn either way: only the change of its steps says anything.
+        let plain = if info.period.is_some() { bend } else { Some(step) };
+        let residuals = [look.expected.map(|expected| info.difference(look.value, expected)), plain, bend];
         let mut judgements = [Judgement::default(); 3];
         for ((gauge, residual), judgement) in gauges.iter_mut().zip(residuals).zip(&mut judgements) {
             if let Some(residual) = residual {
@@ -60,12 +59,12 @@ impl Detector for Residual {
             }
         }
         let sigma = |index: usize| gauges[index].sigma().unwrap_or(f64::INFINITY);
-        let plain = if sigma(2) < sigma(1) { 2 } else { 1 };
+        let simple = if sigma(2) < sigma(1) { 2 } else { 1 };
         let liveliness = self.liveliness.get_or_insert_with(|| Gauge::new(floor));
-        let lively = liveliness.judge(look.moment(), step.abs());
-        self.alone = judgements[plain].or(lively).ratio;
+        let lively = liveliness.judge(look.moment(), plain.unwrap_or(0.0).abs());
+        self.alone = judgements[simple].or(lively).ratio;
         // A model that is far worse than a plain guess is not a model of this signal.
-        self.best = if sigma(0) < 3.0 * sigma(plain) { 0 } else { plain };
+        self.best = if sigma(0) < 3.0 * sigma(simple) { 0 } else { simple };
         judgements[self.best]
     }
 
@@ -87,9 +86,6 @@ impl Detector for Residual {
         let against = ["the twin's model", "the last value", "the last slope"][self.best];
         let Some(gauges) = &self.gauges else { return String::new() };
         let (z, chart) = gauges[self.best].figures();
-        let ((average, average_limit), (sum, sum_limit)) = (chart.average(), chart.sum());
-        format!(
-            "off {against} by {z:.1} sigma; EWMA {average:.2} (limit {average_limit:.2}), CUSUM {sum:.1} (limit {sum_limit:.1})"
-        )
+        format!("off {against} by {z:.1} sigma; {}", chart.words())
     }
 }

@@ -73,21 +73,26 @@ impl Scale {
         self.kept.push(residual);
     }
 
-    /// Ends the warm-up: centre is the median, sigma from the median absolute deviation, but no less than half the
-    /// plain standard deviation (a heartbeat is flat for most of the time) and than the floor.
+    /// Ends the warm-up. Sigma comes from the median absolute deviation, but is no less than half the plain standard
+    /// deviation (a heartbeat is flat for most of the time) and than the floor; the centre is the mean without what
+    /// lies more than three sigma from the median.
     pub(super) fn settle(&mut self) {
         let count = self.kept.len().max(1) as f64;
         self.known = count;
         let mean = self.kept.iter().sum::<f64>() / count;
         let variance = self.kept.iter().map(|kept| (kept - mean) * (kept - mean)).sum::<f64>() / count;
-        self.centre = median(&mut self.kept);
+        let middle = median(&mut self.kept);
         for kept in &mut self.kept {
-            *kept = (*kept - self.centre).abs();
+            *kept -= middle;
         }
-        let robust = MAD_TO_SIGMA * median(&mut self.kept);
-        self.sigma = robust.max(0.5 * variance.sqrt()).max(self.floor);
-        self.kept.clear();
-        (self.stride, self.skipped) = (1, 0);
+        self.centre = middle;
+        self.sigma = 0.5 * variance.sqrt();
+        let within = self.kept.iter().map(|off| off.abs());
+        let mut sizes: Vec<f64> = within.collect();
+        self.sigma = (MAD_TO_SIGMA * median(&mut sizes)).max(self.sigma).max(self.floor);
+        let most = 3.0 * self.sigma;
+        self.centre += self.kept.iter().map(|off| off.clamp(-most, most)).sum::<f64>() / count;
+        self.forget();
     }
 
     /// A residual in standard deviations from the centre. As long as both rest on few residuals they are given the

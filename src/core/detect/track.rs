@@ -18,9 +18,6 @@ const HOLD_OFF_READINGS: f64 = 20.0;
 const STANDING_S: f64 = 60.0;
 const STANDING_READINGS: f64 = 60.0;
 
-/// A signal counts as departing from its own past from this share of a detector's limit on.
-const MOVING: f64 = 0.85;
-
 /// Readings after the first sign during which the kind of an anomaly may still be found out, and the time, in seconds.
 const VERDICT_READINGS: f64 = 60.0;
 const VERDICT_S: f64 = 20.0;
@@ -65,6 +62,17 @@ pub(super) struct Track {
     seen: Circumstances,
     /// When it last departed from its own past.
     pub(super) moved_at: Option<SimTime>,
+}
+
+/// What the other signals do.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Company {
+    /// How many there are.
+    pub(super) count: u32,
+    /// How many depart from their own past at the same time.
+    pub(super) moving: u32,
+    /// How many have an anomaly that stands.
+    pub(super) disturbed: u32,
 }
 
 /// A reading as its frame brings it.
@@ -141,7 +149,7 @@ impl Track {
                 self.raise(index, at, fresh.arrived, judged);
             }
         }
-        if alone >= MOVING {
+        if alone >= 1.0 {
             self.moved_at = Some(at);
         }
         self.last = Some((at, value));
@@ -176,13 +184,15 @@ impl Track {
     }
 
     /// Finds out of what kind the standing anomaly is.
-    pub(super) fn classify(&mut self, network: bool, others: u32, moving: u32) {
+    pub(super) fn classify(&mut self, network: bool, moved: bool, others: Company) {
         let Some(open) = &mut self.open else { return };
         let late = (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
         if open.reason.is_empty() || !late {
             self.seen.network |= network;
-            self.seen.others = others;
-            self.seen.moving = self.seen.moving.max(moving);
+            self.seen.moved |= moved;
+            self.seen.others = others.count;
+            self.seen.moving = self.seen.moving.max(others.moving);
+            self.seen.disturbed = self.seen.disturbed.max(others.disturbed);
             let opinion = weigh(&self.seen);
             open.class = opinion.class;
             open.class_confidence = opinion.confidence;

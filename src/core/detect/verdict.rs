@@ -17,10 +17,14 @@ pub struct Circumstances {
     pub impossible: bool,
     /// The departure came from one reading to the next.
     pub abrupt: bool,
+    /// The signal departs from its own past.
+    pub moved: bool,
     /// How many other signals there are.
     pub others: u32,
     /// How many of them depart from their own past at the same time.
     pub moving: u32,
+    /// How many of them are odd at all.
+    pub disturbed: u32,
     /// The model or the other signals say what this signal should show.
     pub redundant: bool,
 }
@@ -50,6 +54,9 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
             (FaultClass::Sensor, 0.95, "no device can do that, and the other signals go on as before")
         }
         Circumstances { impossible: true, .. } => (FaultClass::Sensor, 0.7, "no device can do that"),
+        Circumstances { moved: false, moving: 1, .. } => {
+            (FaultClass::Sensor, 0.7, "it goes on as before itself, but one other signal that it is judged by does not")
+        }
         Circumstances { moving, .. } if moving > 0 => {
             (FaultClass::Real, if moving > 1 { 0.9 } else { 0.8 }, "other signals depart from their past with it")
         }
@@ -58,6 +65,9 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         }
         Circumstances { others: 0, .. } => {
             (FaultClass::Real, 0.5, "it came gradually, and no other signal could contradict it")
+        }
+        Circumstances { moved: false, disturbed, .. } if disturbed > 0 => {
+            (FaultClass::Real, 0.6, "slowly, and together with other signals, it leaves what used to hold between them")
         }
         Circumstances { redundant: true, .. } => {
             (FaultClass::Sensor, 0.85, "it disagrees with the model and the other signals, which go on as before")

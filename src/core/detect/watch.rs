@@ -12,7 +12,7 @@ use super::range::Range;
 use super::rate::Rate;
 use super::residual::Residual;
 use super::threshold::Threshold;
-use super::track::{Fresh, Track};
+use super::track::{Company, Fresh, Track};
 use crate::core::signal::Reading;
 use crate::core::time::SimTime;
 use crate::core::twin::TwinModel;
@@ -24,7 +24,7 @@ const REMEMBERED: usize = 1024;
 const HOLD_OFF_S: f64 = 5.0;
 
 /// Signals that depart within this time of each other depart together, in seconds.
-const TOGETHER_S: f64 = 2.0;
+const TOGETHER_S: f64 = 0.5;
 
 /// What a watch is made from.
 pub struct WatchKit {
@@ -169,7 +169,6 @@ impl Watch {
                 self.standing[signal] = track.standing(reading.value);
             }
         }
-        let calm = self.standing_anomalies == 0;
         let stamp = self.network.steady(envelope.stamp);
         for reading in group {
             let signal = usize::from(reading.signal);
@@ -184,9 +183,13 @@ impl Watch {
                 arrived: envelope.at,
                 stamp,
                 missing,
-                calm,
+                calm: self.standing_anomalies == 0,
             };
-            if let Some(over) = track.judge(&fresh, &self.standing) {
+            let stood = track.open.is_some();
+            let over = track.judge(&fresh, &self.standing);
+            // What comes later in the same frame is not learned from.
+            self.standing_anomalies += usize::from(track.open.is_some() && !stood);
+            if let Some(over) = over {
                 self.remember(over);
             }
             if let Some(model) = &mut self.model {
@@ -201,18 +204,24 @@ impl Watch {
         if self.standing_anomalies == 0 {
             return;
         }
-        let followed = self.tracks.iter().flatten().count() as u32;
         for index in 0..self.tracks.len() {
             let Some(track) = &self.tracks[index] else { continue };
             let Some(since) = track.since() else { continue };
-            let from = since - SimTime::from_secs(TOGETHER_S.max(5.0 * track.spacing_s));
+            let from = since - SimTime::from_secs(TOGETHER_S.max(3.0 * track.spacing_s));
             let together = |other: &Track| other.moved_at.is_some_and(|moved| moved >= from);
             let others = self.tracks.iter().enumerate().filter(|(other, _)| *other != index);
-            let moving = others.filter_map(|(_, other)| other.as_ref()).filter(|other| together(other)).count() as u32;
-            let on_the_way = self.way.as_ref().is_some_and(|way| way.since <= since + SimTime::from_secs(TOGETHER_S))
-                || self.way_ended_at.is_some_and(|ended| ended >= from);
+            let others: Company =
+                others.filter_map(|(_, other)| other.as_ref()).fold(Company::default(), |sum, other| Company {
+                    count: sum.count + 1,
+                    moving: sum.moving + u32::from(together(other)),
+                    disturbed: sum.disturbed + u32::from(other.open.is_some()),
+                });
+            let moved = together(track);
+            let on_the_way =
+                self.way.as_ref().is_some_and(|way| way.since <= since + SimTime::from_secs(4.0 * TOGETHER_S))
+                    || self.way_ended_at.is_some_and(|ended| ended >= from);
             if let Some(track) = &mut self.tracks[index] {
-                track.classify(on_the_way, followed - 1, moving);
+                track.classify(on_the_way, moved, others);
             }
         }
     }
