@@ -106,7 +106,7 @@ fn through_ecs(scene: &Arc<LoadedScene>) -> Figures {
 fn through_core(scene: &Arc<LoadedScene>) -> Figures {
     let before = LIVE.load(Ordering::Relaxed);
     let mut machines = assemble(scene, 1).unwrap().machines;
-    let mut exchange = Exchange::new(FrameLog::new(false));
+    let mut exchange = Exchange::new(7, FrameLog::new(false));
     exchange.start(&mut machines);
     let (end, step) = (SimTime::from_secs(scene.spec.duration_s), SimTime::from_millis(scene.spec.step_ms));
     let started = Instant::now();

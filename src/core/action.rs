@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::device::Setting;
-use super::fault::FaultKind;
+use super::fault::{FaultKind, LinkFaultKind};
 use super::link::{DelaySpec, LossSpec};
 use super::sync::SyncSpec;
 
@@ -36,8 +36,57 @@ pub enum Action {
     Fault {
         /// The device's name.
         device: String,
+        /// The signal whose sensor is struck, for faults of one sensor.
+        #[serde(default)]
+        signal: Option<String>,
         /// What goes wrong.
         kind: FaultKind,
+        /// For how long, in seconds; none means until it is ended.
+        #[serde(default)]
+        for_s: Option<f64>,
+    },
+    /// Makes something go wrong on a link.
+    LinkFault {
+        /// The link, by its name in the scene or an instance name `link@twin`.
+        link: String,
+        /// What goes wrong.
+        kind: LinkFaultKind,
+        /// For how long, in seconds; none means until it is ended.
+        #[serde(default)]
+        for_s: Option<f64>,
+    },
+    /// Ends a fault or a partition.
+    EndFault {
+        /// Its number: faults of a run are counted from 0, in the order in which they begin.
+        number: u32,
+    },
+    /// Pushes a physical signal by hand: the truth itself moves, and every sensor of it with it.
+    Push {
+        /// The device's name.
+        device: String,
+        /// The signal.
+        signal: String,
+        /// By how much, in the signal's unit; 0 lets go.
+        by: f64,
+    },
+    /// Sends a command from a twin to its device, over the twin's downlink. The device checks it against its safety
+    /// limits and answers over the uplink.
+    Command {
+        /// The twin's name.
+        twin: String,
+        /// The control and its new value.
+        setting: Setting,
+    },
+    /// Gives a device other firmware or another configuration.
+    Update {
+        /// The device's name.
+        device: String,
+        /// The new firmware, such as `1.4.2`.
+        #[serde(default)]
+        firmware: Option<String>,
+        /// The new configuration's version.
+        #[serde(default)]
+        config: Option<u32>,
     },
     /// Works a control on the device itself, as somebody standing beside it would.
     Operate {

@@ -17,3 +17,4 @@ pub mod signal;
 pub mod sync;
 pub mod time;
 pub mod twin;
+pub mod versions;

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::core::exchange::{Standing, Verdict};
 use crate::core::metric::{AgeSummary, ErrorMeter, FrameCounts, Quantiles};
-use crate::sim::Simulation;
+use crate::sim::{Simulation, Snapshot};
 
 /// A run's results.
 #[derive(Clone, Debug, Serialize)]
@@ -55,6 +56,50 @@ pub struct TwinReport {
     pub signals: Vec<SignalReport>,
     /// The queue of its uplink.
     pub queue: Queue,
+    /// Its commands.
+    pub commands: Commands,
+}
+
+/// What became of a twin's commands.
+#[derive(Clone, Debug, Serialize)]
+pub struct Commands {
+    /// Sent.
+    pub sent: u64,
+    /// Answered: done.
+    pub applied: u64,
+    /// Answered: refused by the device's safety gate.
+    pub refused: u64,
+    /// Without an answer in time.
+    pub expired: u64,
+    /// From sending to the answer; none before the first.
+    pub ack_latency_s: Option<Distribution>,
+    /// What was refused, and why.
+    pub refusals: Vec<String>,
+}
+
+impl Commands {
+    fn of(snapshot: &Snapshot, twin: usize) -> Self {
+        let mut commands =
+            Self { sent: 0, applied: 0, refused: 0, expired: 0, ack_latency_s: None, refusals: Vec::new() };
+        let mut latency = Quantiles::default();
+        for record in snapshot.commands.iter().filter(|record| record.twin as usize == twin) {
+            commands.sent += 1;
+            match record.standing(snapshot.now) {
+                Standing::Answered(Verdict::Applied) => commands.applied += 1,
+                Standing::Answered(Verdict::Refused(reason)) => {
+                    commands.refused += 1;
+                    commands.refusals.push(reason.to_string());
+                }
+                Standing::TimedOut => commands.expired += 1,
+                Standing::Waiting => {}
+            }
+            if let Some(answered) = record.answered_at {
+                latency.add(answered - record.sent_at);
+            }
+        }
+        commands.ack_latency_s = Distribution::of(&latency);
+        commands
+    }
 }
 
 /// Bytes in each direction.
@@ -158,12 +203,13 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
         device: device.name.to_string(),
         mode: state.sync.kind().name(),
         frames: books.frames,
-        bytes: Bytes { up: books.bytes_up, down: 0 },
+        bytes: Bytes { up: books.bytes_up, down: books.bytes_down },
         age_s: books.age.summary(simulation.now()),
         latency_s: Distribution::of(&books.latency()),
         sample_latency_mean_s: (books.samples > 0).then(|| books.sample_latency_sum_s / books.samples as f64),
         alignment_ratio: books.alignment_ratio(),
         signals: signals.collect(),
         queue: Queue { max: simulation.longest_queue(twin).unwrap_or(0) },
+        commands: Commands::of(simulation.snapshot(), twin),
     })
 }

@@ -53,6 +53,15 @@ pub struct DeviceSpec {
     /// What measures it. None given: the model's usual sensors.
     #[serde(default)]
     pub sensors: Vec<SensorSpec>,
+    /// The firmware it runs: major, minor and patch.
+    #[serde(default = "default_firmware")]
+    pub firmware: String,
+    /// The version of its configuration. Every setting that it applies counts it up.
+    #[serde(default = "default_config")]
+    pub config: u32,
+    /// Devices and links that it needs: trouble there is marked here too.
+    #[serde(default)]
+    pub depends_on: Vec<String>,
 }
 
 /// A twin of a device.
@@ -67,6 +76,9 @@ pub struct TwinSpec {
     pub sync: SyncSpec,
     /// The link that carries those reports.
     pub uplink: String,
+    /// The link that carries commands to the device. None given: this twin only listens.
+    #[serde(default)]
+    pub downlink: Option<String>,
     /// What the twin assumes between reports.
     #[serde(default)]
     pub predictor: PredictorSpec,
@@ -76,6 +88,14 @@ pub struct TwinSpec {
 }
 
 fn default_seed() -> u64 {
+    1
+}
+
+fn default_firmware() -> String {
+    "1.0.0".to_owned()
+}
+
+fn default_config() -> u32 {
     1
 }
 

@@ -9,6 +9,7 @@ use crate::core::metric::Books;
 use crate::core::rng::Stream;
 use crate::core::time::{DeviceClock, SimTime};
 use crate::core::twin::{Belief, Predictor};
+use crate::core::versions::{Firmware, Versions};
 use crate::scene::{DeviceSpec, LoadedScene, TwinSpec};
 
 /// Machines of a scene, and what the instances of links are called.
@@ -32,11 +33,17 @@ pub fn assemble(scene: &LoadedScene, seed: u64) -> Result<Assembly, BuildError> 
     let mut link_names = Vec::new();
     for spec in &scene.spec.twins {
         let index = machines.twins.len() as u32;
-        let Some(uplink) = uplink(scene, spec, seed, &mut machines, &mut link_names) else { continue };
+        let Some(uplink) = instance(scene, spec, &spec.uplink, "", seed, &mut machines, &mut link_names) else {
+            continue;
+        };
+        let downlink = spec
+            .downlink
+            .as_ref()
+            .and_then(|name| instance(scene, spec, name, DOWN, seed, &mut machines, &mut link_names));
         let Some(device) = machines.names.devices.get(&spec.of).copied() else { continue };
         let plant = &mut machines.plants[device as usize];
         plant.twins.push(index);
-        machines.twins.push(pair(spec, plant, device, uplink, seed));
+        machines.twins.push(pair(spec, plant, device, (uplink, downlink), seed));
         machines.names.twins.insert(spec.name.clone(), index);
     }
     Ok(Assembly { machines, link_names })
@@ -46,24 +53,31 @@ fn plant(scene: &LoadedScene, spec: &DeviceSpec, seed: u64) -> Result<Plant, Bui
     let model = spec.model.build(scene.tables.get(&spec.name), Stream::new(seed, &spec.name, "model"))?;
     let sensors = if spec.sensors.is_empty() { model.default_sensors() } else { spec.sensors.clone() };
     let stream = |signal: &str| Stream::new(seed, &format!("{}.{signal}", spec.name), "noise");
-    Ok(Plant::new(model, DeviceClock::new(spec.clock), &sensors, stream))
+    let mut plant = Plant::new(model, DeviceClock::new(spec.clock), &sensors, stream);
+    plant.versions = Versions { firmware: Firmware::parse(&spec.firmware).unwrap_or_default(), config: spec.config };
+    Ok(plant)
 }
 
-/// The link instance that serves a twin: its own, or the shared one, made when first named.
-fn uplink(
+/// What instance names of downlinks end in.
+const DOWN: &str = ".down";
+
+/// The link instance that serves a twin in one direction: its own, or the shared one, made when first named.
+fn instance(
     scene: &LoadedScene,
     twin: &TwinSpec,
+    link: &str,
+    direction: &str,
     seed: u64,
     machines: &mut PlainMachines,
     link_names: &mut Vec<String>,
 ) -> Option<u32> {
-    let spec = scene.spec.links.iter().find(|link| link.name == twin.uplink)?;
+    let spec = scene.spec.links.iter().find(|spec| spec.name == link)?;
     let known = machines.names.links.get(&spec.name);
     if let (true, Some(index)) = (spec.shared, known.and_then(|instances| instances.first())) {
         return Some(*index);
     }
     let index = machines.links.len() as u32;
-    let instance = if spec.shared { spec.name.clone() } else { format!("{}@{}", spec.name, twin.name) };
+    let instance = if spec.shared { spec.name.clone() } else { format!("{}@{}{direction}", spec.name, twin.name) };
     // Instances of a link share its properties until one of them is changed.
     let first = known.and_then(|instances| instances.first()).copied();
     let properties =
@@ -77,7 +91,13 @@ fn uplink(
     Some(index)
 }
 
-fn pair(spec: &TwinSpec, plant: &Plant, device: u32, uplink: u32, seed: u64) -> (Reporter, Belief, Books) {
+fn pair(
+    spec: &TwinSpec,
+    plant: &Plant,
+    device: u32,
+    (uplink, downlink): (u32, Option<u32>),
+    seed: u64,
+) -> (Reporter, Belief, Books) {
     let signals = plant.model.signals();
     let predictor = Predictor::new(spec.predictor, signals, plant.model.twin_model());
     let stream = Stream::new(seed, &spec.name, "schedule");
@@ -85,6 +105,7 @@ fn pair(spec: &TwinSpec, plant: &Plant, device: u32, uplink: u32, seed: u64) -> 
     let reporter = Reporter {
         device,
         uplink,
+        downlink,
         spare: Box::new(SpareMode { spec: Arc::new(spec.sync.clone()), stream: stream.clone() }),
         mode: spec.sync.build(signals, predictor.clone(), stream),
         clock: plant.clock,
@@ -94,7 +115,7 @@ fn pair(spec: &TwinSpec, plant: &Plant, device: u32, uplink: u32, seed: u64) -> 
         armed: SimTime::MAX,
         since: SimTime::ZERO,
     };
-    (reporter, Belief::new(predictor), Books::new(signals.len()))
+    (reporter, Belief::new(predictor, plant.versions), Books::new(signals.len()))
 }
 
 impl Assembly {

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod machines;
+mod observe;
 mod pair;
 mod physics;
 mod scope;

@@ -7,16 +7,18 @@ use thiserror::Error;
 
 use super::assemble::assemble;
 use super::machines::Index;
+use super::observe;
 use super::pair::{Device, DeviceId, LinkId, Twin, TwinId, TwinOf, Wire};
 use super::physics;
 use super::scope::Scope;
-use super::snapshot::{DeviceState, LinkState, Snapshot, TwinState};
+use super::snapshot::Snapshot;
 use super::step::{self, EventLoop, Inbox, Oscilloscope, SimClock};
 use super::trace::Trace;
 use crate::core::action::{Action, TimelineEntry};
-use crate::core::device::{BuildError, ModelSpec};
+use crate::core::device::{BuildError, Control, ModelSpec};
 use crate::core::digest::Digest;
 use crate::core::exchange::{Exchange, FrameLog};
+use crate::core::fault::FaultKind;
 use crate::core::metric::Books;
 use crate::core::time::SimTime;
 use crate::scene::{LoadedScene, SceneSpec};
@@ -56,13 +58,13 @@ impl Simulation {
         let bodies = scene.spec.devices.iter().any(|device| matches!(device.model, ModelSpec::Vehicle(_)));
         let mut world = if bodies { physics::world() } else { World::new() };
         let traced = scene.spec.twins.len() <= MOST_TRACED && scene.spec.devices.len() <= MOST_TRACED;
-        let mut exchange = Exchange::new(FrameLog::new(traced));
+        let mut exchange = Exchange::new(seed, FrameLog::new(traced));
         for entry in &scene.spec.timeline {
             exchange.schedule(SimTime::ZERO, entry.clone());
         }
         let signals: Vec<usize> = assembly.machines.plants.iter().map(|plant| plant.model.signals().len()).collect();
         let twins: Vec<usize> = assembly.machines.twins.iter().map(|(reporter, ..)| reporter.device as usize).collect();
-        let snapshot = blank_snapshot(&scene.spec, &assembly);
+        let snapshot = observe::blank(&scene.spec, &assembly);
         populate(&mut world, &scene.spec, assembly);
         world.insert_resource(EventLoop(exchange));
         world.insert_resource(Oscilloscope(Scope::new(&signals, &twins)));
@@ -213,6 +215,13 @@ impl Simulation {
         self.world.resource::<EventLoop>().0.events()
     }
 
+    /// The controls of a device as they stand, and the faults that its model knows.
+    #[must_use]
+    pub fn offer(&self, device: usize) -> Option<(Vec<Control>, Vec<FaultKind>)> {
+        let entity = self.world.resource::<Index>().devices.get(device)?;
+        self.world.get::<Device>(*entity).map(|device| (device.0.model.controls(), device.0.model.own_faults()))
+    }
+
     /// The books of a twin, by its place in the scene.
     #[must_use]
     pub fn books(&self, twin: usize) -> Option<&Books> {
@@ -255,7 +264,7 @@ impl Simulation {
         for (spec, device) in self.scene.spec.devices.iter().zip(devices) {
             digest.text(&spec.name);
             if let Some(device) = self.world.get::<Device>(*device) {
-                device.0.model.digest(&mut digest);
+                device.0.digest(&mut digest);
             }
         }
         digest
@@ -272,40 +281,7 @@ impl Simulation {
     /// Brings the snapshot to now and offers it to the history.
     fn observe(&mut self) {
         let now = self.now();
-        self.snapshot.now = now;
-        let index = self.world.resource::<Index>();
-        for (state, entity) in self.snapshot.devices.iter_mut().zip(&index.devices) {
-            if let Some(device) = self.world.get::<Device>(*entity) {
-                for (signal, value) in state.values.iter_mut().enumerate() {
-                    *value = device.0.model.signal(signal);
-                }
-                state.body = device.0.model.body();
-            }
-        }
-        for (state, entity) in self.snapshot.twins.iter_mut().zip(&index.twins) {
-            if let Some(twin) = self.world.get::<Twin>(*entity) {
-                for (signal, value) in state.values.iter_mut().enumerate() {
-                    *value = twin.belief.value(signal, now);
-                }
-                if !Arc::ptr_eq(&state.sync, &twin.reporter.spare.spec) {
-                    state.sync = Arc::clone(&twin.reporter.spare.spec);
-                }
-                state.generated_at = twin.belief.generated_at();
-                state.frames = twin.books.frames;
-                state.bytes_up = twin.books.bytes_up;
-            }
-        }
-        for (state, entity) in self.snapshot.links.iter_mut().zip(&index.links) {
-            if let Some(Wire(link)) = self.world.get::<Wire>(*entity) {
-                if !Arc::ptr_eq(&state.spec, link.spec()) {
-                    state.spec = Arc::clone(link.spec());
-                }
-                state.cut = link.is_cut(now);
-                state.queued = link.queued();
-                state.in_flight = link.in_flight();
-                (state.sent, state.lost) = link.sent_and_lost();
-            }
-        }
+        observe::bring_to_now(&mut self.snapshot, &self.world, now);
         if let Some(trace) = &mut self.trace {
             trace.record(&self.snapshot);
         }
@@ -317,38 +293,6 @@ impl Simulation {
 fn step_length(scene: &SceneSpec, bodies: bool) -> SimTime {
     let asked = SimTime::from_millis(scene.step_ms);
     if bodies { asked.min(physics::TICK) } else { asked }
-}
-
-fn blank_snapshot(scene: &SceneSpec, assembly: &super::assemble::Assembly) -> Snapshot {
-    let machines = &assembly.machines;
-    let devices = scene.devices.iter().zip(&machines.plants).map(|(spec, plant)| DeviceState {
-        name: spec.name.as_str().into(),
-        kind: spec.model.kind(),
-        signals: plant.model.signals().into(),
-        values: vec![0.0; plant.model.signals().len()],
-        body: plant.model.body(),
-    });
-    let twins = scene.twins.iter().zip(&machines.twins).map(|(spec, (reporter, ..))| TwinState {
-        name: spec.name.as_str().into(),
-        device: reporter.device as usize,
-        sync: Arc::clone(&reporter.spare.spec),
-        predictor: spec.predictor,
-        link: reporter.uplink as usize,
-        values: vec![None; machines.plants[reporter.device as usize].model.signals().len()],
-        generated_at: None,
-        frames: crate::core::metric::FrameCounts::default(),
-        bytes_up: 0,
-    });
-    let links = assembly.link_names.iter().zip(&machines.links).map(|(name, link)| LinkState {
-        name: name.as_str().into(),
-        spec: Arc::clone(link.spec()),
-        cut: false,
-        queued: 0,
-        in_flight: 0,
-        lost: 0,
-        sent: 0,
-    });
-    Snapshot { now: SimTime::ZERO, devices: devices.collect(), twins: twins.collect(), links: links.collect() }
 }
 
 /// Spawns the machines in scene order and keeps that order in the index.

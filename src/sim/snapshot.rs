@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use crate::core::action::Action;
 use crate::core::device::{Body, ModelKind};
+use crate::core::exchange::CommandRecord;
+use crate::core::fault::{FaultRecord, FaultTarget};
 use crate::core::link::LinkSpec;
 use crate::core::metric::FrameCounts;
 use crate::core::signal::SignalInfo;
 use crate::core::sync::SyncSpec;
 use crate::core::time::SimTime;
 use crate::core::twin::PredictorSpec;
+use crate::core::versions::Versions;
 
 /// The state of a run at one instant.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +25,10 @@ pub struct Snapshot {
     pub twins: Vec<TwinState>,
     /// Link instances: for each twin its own, or the one it shares.
     pub links: Vec<LinkState>,
+    /// What was injected so far, in the order of its beginning: a fault's number is its place here.
+    pub faults: Arc<[FaultRecord]>,
+    /// What twins have told their devices so far.
+    pub commands: Arc<[CommandRecord]>,
 }
 
 /// A device as it truly is.
@@ -37,6 +44,14 @@ pub struct DeviceState {
     pub values: Vec<f64>,
     /// The pose of its body.
     pub body: Body,
+    /// How far each signal is pushed by hand, in its unit.
+    pub pushes: Vec<f64>,
+    /// What it runs.
+    pub versions: Versions,
+    /// Devices that it needs: indices into [`Snapshot::devices`].
+    pub needs_devices: Arc<[usize]>,
+    /// Links that it needs, by name.
+    pub needs_links: Arc<[Arc<str>]>,
 }
 
 /// A twin as it believes its device to be.
@@ -52,6 +67,10 @@ pub struct TwinState {
     pub predictor: PredictorSpec,
     /// The link that feeds it: an index into [`Snapshot::links`].
     pub link: usize,
+    /// The link that carries its commands: an index into [`Snapshot::links`].
+    pub downlink: Option<usize>,
+    /// What it has on record about what its device runs.
+    pub versions: Versions,
     /// Believed values, one for each of the device's signals; none before the first report, and for
     /// signals it does not follow.
     pub values: Vec<Option<f64>>,
@@ -72,6 +91,54 @@ impl Snapshot {
         twin.age_s(self.now).zip(promised).is_some_and(|(age_s, most_s)| age_s > most_s)
     }
 
+    /// Whether the twin's record of what its device runs is out of date.
+    #[must_use]
+    pub fn is_outdated(&self, twin: &TwinState) -> bool {
+        self.devices.get(twin.device).is_some_and(|device| device.versions != twin.versions)
+    }
+
+    /// The faults that act now, with their numbers.
+    pub fn acting_faults(&self) -> impl Iterator<Item = (usize, &FaultRecord)> {
+        self.faults.iter().enumerate().filter(|(_, fault)| fault.acts(self.now))
+    }
+
+    /// What a device needs that is in trouble now: the name of the nearest such device or link, if there is one.
+    #[must_use]
+    pub fn trouble_upstream(&self, device: usize) -> Option<Arc<str>> {
+        let (mut reached, mut open) = (vec![device], vec![device]);
+        let mut next = 0;
+        while let Some(state) = open.get(next).and_then(|at| self.devices.get(*at)) {
+            next += 1;
+            if let Some(link) = state.needs_links.iter().find(|link| self.link_in_trouble(link)) {
+                return Some(Arc::clone(link));
+            }
+            for upstream in state.needs_devices.iter().filter(|upstream| !reached.contains(upstream)) {
+                if self.device_in_trouble(*upstream) {
+                    return self.devices.get(*upstream).map(|device| Arc::clone(&device.name));
+                }
+                open.push(*upstream);
+            }
+            reached.clone_from(&open);
+        }
+        None
+    }
+
+    fn device_in_trouble(&self, index: usize) -> bool {
+        self.acting_faults().any(|(_, fault)| match fault.target {
+            FaultTarget::Device { device } | FaultTarget::Sensor { device, .. } => device as usize == index,
+            FaultTarget::Links { .. } => false,
+        })
+    }
+
+    fn link_in_trouble(&self, name: &str) -> bool {
+        self.acting_faults().any(|(_, fault)| match &fault.target {
+            FaultTarget::Links { links, .. } => {
+                links.iter().any(|link| self.links.get(*link as usize).is_some_and(|state| state.spec.name == name))
+            }
+            _ => false,
+        })
+    }
+
     /// Shows an action that has been posted and acts with the next step, so that the next wish builds on it.
     pub(super) fn anticipate(&mut self, action: &Action) {
         match action {
@@ -86,7 +153,20 @@ impl Snapshot {
                     Arc::make_mut(&mut state.spec).apply(change);
                 }
             }
-            Action::Partition { .. } | Action::Fault { .. } | Action::Operate { .. } => {}
+            Action::Push { device, signal, by } => {
+                for state in self.devices.iter_mut().filter(|state| *state.name == **device) {
+                    if let Some(index) = state.signals.iter().position(|info| *info.name == **signal) {
+                        state.pushes[index] = *by;
+                    }
+                }
+            }
+            Action::Partition { .. }
+            | Action::Fault { .. }
+            | Action::LinkFault { .. }
+            | Action::EndFault { .. }
+            | Action::Operate { .. }
+            | Action::Command { .. }
+            | Action::Update { .. } => {}
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::core::device::Body;
 use crate::core::metric::FrameCounts;
 use crate::core::sync::SyncSpec;
 use crate::core::time::SimTime;
+use crate::core::versions::Versions;
 
 use super::snapshot::{LinkState, Snapshot};
 
@@ -28,6 +29,10 @@ pub struct Trace {
 pub struct Moment {
     /// The instant.
     pub at: SimTime,
+    /// What devices run, and after them what twins have on record about it.
+    pub versions: Box<[Versions]>,
+    /// How far signals are pushed by hand: for each device its signals, one after another; empty where none is.
+    pub pushes: Box<[f64]>,
     /// Poses of the devices.
     pub bodies: Box<[Body]>,
     /// True values: for each device its signals, one after another.
@@ -56,6 +61,8 @@ impl Moment {
     pub fn of(snapshot: &Snapshot) -> Self {
         Self {
             at: snapshot.now,
+            versions: versions(snapshot),
+            pushes: pushes(snapshot),
             bodies: snapshot.devices.iter().map(|device| device.body).collect(),
             device_values: snapshot.devices.iter().flat_map(|device| device.values.iter().copied()).collect(),
             twin_values: snapshot
@@ -75,11 +82,20 @@ impl Moment {
         snapshot.now = self.at;
         snapshot.links.clone_from_slice(&self.links);
         let mut values = self.device_values.iter();
+        let mut pushes = self.pushes.iter();
         for (device, body) in snapshot.devices.iter_mut().zip(&self.bodies) {
+            for push in &mut device.pushes {
+                *push = pushes.next().copied().unwrap_or(0.0);
+            }
             device.body = *body;
             for (slot, value) in device.values.iter_mut().zip(&mut values) {
                 *slot = *value;
             }
+        }
+        let known = snapshot.devices.iter_mut().map(|device| &mut device.versions);
+        let recorded = snapshot.twins.iter_mut().map(|twin| &mut twin.versions);
+        for (slot, versions) in known.chain(recorded).zip(&self.versions) {
+            *slot = *versions;
         }
         let mut values = self.twin_values.iter();
         for (index, twin) in snapshot.twins.iter_mut().enumerate() {
@@ -92,6 +108,16 @@ impl Moment {
             }
         }
     }
+}
+
+fn versions(snapshot: &Snapshot) -> Box<[Versions]> {
+    let devices = snapshot.devices.iter().map(|device| device.versions);
+    devices.chain(snapshot.twins.iter().map(|twin| twin.versions)).collect()
+}
+
+fn pushes(snapshot: &Snapshot) -> Box<[f64]> {
+    let all = || snapshot.devices.iter().flat_map(|device| device.pushes.iter().copied());
+    if all().any(|push| push != 0.0) { all().collect() } else { Box::default() }
 }
 
 impl Trace {

@@ -146,7 +146,12 @@ fn marks() -> Vec<Mark> {
         ),
         Mark::of(
             at(33.0),
-            &Action::Fault { device: "rotor".to_owned(), kind: FaultKind::UnbalanceGrowth { g_mm_per_s: 2.0 } },
+            &Action::Fault {
+                device: "rotor".to_owned(),
+                signal: None,
+                for_s: None,
+                kind: FaultKind::UnbalanceGrowth { g_mm_per_s: 2.0 },
+            },
         ),
     ]
 }

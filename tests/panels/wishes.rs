@@ -129,7 +129,7 @@ fn faults_and_controls_name_the_device() {
     let kind = FaultKind::UnbalanceGrowth { g_mm_per_s: 2.0 };
     assert_eq!(
         click(&mut harness, Role::Button, "Let the unbalance grow"),
-        [LabCommand::Act(Action::Fault { device, kind })]
+        [LabCommand::Act(Action::Fault { device, signal: None, kind, for_s: None })]
     );
     let wishes = set(&mut harness, "Speed", 0.0);
     assert!(matches!(wishes[..], [LabCommand::Act(Action::Operate { setting: Setting::Speed { rpm: 0.0, .. }, .. })]));

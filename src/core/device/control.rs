@@ -47,6 +47,16 @@ impl Control {
         Self { label, knob: Knob::Number { unit, limits, now, make } }
     }
 
+    /// Whether this control is worked by settings of the same kind.
+    #[must_use]
+    pub fn sets(&self, setting: &Setting) -> bool {
+        let kind = std::mem::discriminant(setting);
+        match &self.knob {
+            Knob::Number { make, limits, .. } => std::mem::discriminant(&make(limits.0)) == kind,
+            Knob::Choice { options, .. } => options.iter().any(|(_, option)| std::mem::discriminant(option) == kind),
+        }
+    }
+
     /// A few choices.
     #[must_use]
     pub fn choice(label: &'static str, options: Vec<(&'static str, Setting)>, now: Option<usize>) -> Self {

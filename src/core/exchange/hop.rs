@@ -1,10 +1,19 @@
-//! `Hop`: something happens on a link, and what arrives is taken in by its twin.
+//! `Hop`: something happens on a link, and what arrives is taken in at its end.
 
-use super::Exchange;
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use crate::core::link::Outcome;
+use super::{Exchange, command};
+use crate::core::link::{Frame, Letter, Outcome};
 use crate::core::time::SimTime;
+
+/// Hands a frame to a link.
+pub(super) fn push(exchange: &mut Exchange, machines: &mut impl Machines, link: u32, now: SimTime, frame: Frame) {
+    let outcome = machines.link(link).push(now, frame, &mut exchange.log);
+    if let Some(outcome) = outcome {
+        settle(exchange, machines, now, outcome);
+    }
+    arm(exchange, machines, link);
+}
 
 /// Asks for the link's next wake-up.
 pub(super) fn arm(exchange: &mut Exchange, machines: &mut impl Machines, link: u32) {
@@ -27,34 +36,57 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, even
     arm(exchange, machines, event.index);
 }
 
-/// Books what became of a frame; a delivered one is ingested first.
-pub(super) fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, outcome: Outcome) {
+/// Books what became of a frame; a delivered one is taken in first.
+fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, outcome: Outcome) {
     let frame = match outcome {
-        Outcome::Delivered(frame) => {
+        Outcome::Delivered(frame) => match frame.letter {
+            None => ingest(machines, now, frame),
+            Some(Letter::Command(number)) => {
+                command::act(exchange, machines, now, number);
+                frame
+            }
+            Some(Letter::Acknowledgement(number)) => {
+                if let Some(versions) = frame.versions {
+                    machines.twin(frame.twin).belief.record(versions);
+                }
+                command::conclude(exchange, now, number);
+                frame
+            }
+        },
+        Outcome::Duplicate(frame) => {
             let parts = machines.twin(frame.twin);
-            let ingested = parts.belief.ingest(&frame);
-            let books = parts.books;
-            books.frames.delivered += 1;
-            books.frames.reordered += u64::from(ingested.reordered);
-            books.frames.stale += u64::from(!ingested.accepted);
-            books.accepted += u64::from(ingested.accepted);
-            books.samples += frame.readings.len() as u64;
-            books.sample_latency_sum_s += frame.readings.iter().map(|reading| (now - reading.at).secs()).sum::<f64>();
-            if ingested.fresher {
-                books.age.accept(now, frame.generated_at);
-            } else {
-                books.late.add(now - frame.generated_at);
+            if frame.letter.is_none() {
+                parts.belief.ingest(&frame);
+                parts.books.frames.duplicated += 1;
             }
             frame
         }
         Outcome::Lost(frame) => {
-            machines.twin(frame.twin).books.frames.lost += 1;
+            machines.twin(frame.twin).books.frames.lost += u64::from(frame.letter.is_none());
             frame
         }
         Outcome::QueueDropped(frame) => {
-            machines.twin(frame.twin).books.frames.queue_dropped += 1;
+            machines.twin(frame.twin).books.frames.queue_dropped += u64::from(frame.letter.is_none());
             frame
         }
     };
     exchange.give_buffer(frame.readings);
+}
+
+fn ingest(machines: &mut impl Machines, now: SimTime, frame: Frame) -> Frame {
+    let parts = machines.twin(frame.twin);
+    let ingested = parts.belief.ingest(&frame);
+    let books = parts.books;
+    books.frames.delivered += 1;
+    books.frames.reordered += u64::from(ingested.reordered);
+    books.frames.stale += u64::from(!ingested.accepted);
+    books.accepted += u64::from(ingested.accepted);
+    books.samples += frame.readings.len() as u64;
+    books.sample_latency_sum_s += frame.readings.iter().map(|reading| (now - reading.at).secs()).sum::<f64>();
+    if ingested.fresher {
+        books.age.accept(now, frame.generated_at);
+    } else {
+        books.late.add(now - frame.generated_at);
+    }
+    frame
 }

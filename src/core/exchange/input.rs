@@ -1,16 +1,21 @@
 //! `Input`: an action of the timeline or the journal takes effect.
 
-use super::machines::Machines;
-use super::queue::Event;
-use super::{Exchange, hop, report};
-use crate::core::action::Action;
-use crate::core::time::SimTime;
 use std::sync::Arc;
 
+use super::machines::Machines;
+use super::queue::Event;
+use super::{Due, Exchange, command, fault, hop, report};
+use crate::core::action::Action;
+use crate::core::time::SimTime;
+use crate::core::versions::Firmware;
+
 pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, event: Event) {
-    let Some(entry) = exchange.actions.get(event.index as usize) else { return };
-    let action = entry.action.clone();
-    if let Err(refusal) = act(exchange, machines, event.at, &action) {
+    let outcome = match exchange.due.get(event.index as usize).cloned() {
+        None => Ok(()),
+        Some(Due::EndOfFault(number)) => fault::end(exchange, machines, event.at, number, false),
+        Some(Due::Action(action)) => act(exchange, machines, event.at, &action),
+    };
+    if let Err(refusal) = outcome {
         exchange.refusals.push(refusal);
     }
 }
@@ -18,10 +23,12 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, even
 fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, action: &Action) -> Result<(), String> {
     match action {
         Action::Partition { link, for_s } => {
-            for index in instances(machines, link)? {
-                machines.link(index).cut(now, now + SimTime::from_secs(*for_s));
-                hop::arm(exchange, machines, index);
-            }
+            let links = instances(machines, link)?;
+            fault::cut(exchange, machines, now, (link, links), *for_s);
+        }
+        Action::LinkFault { link, kind, for_s } => {
+            let links = instances(machines, link)?;
+            fault::begin_on_links(exchange, machines, now, (link, links), kind, *for_s);
         }
         Action::SetLink { link, change } => {
             for index in instances(machines, link)? {
@@ -34,28 +41,41 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             let device = machines.twin(index).reporter.device;
             let signals = machines.plant(device).model.signals().to_vec();
             let parts = machines.twin(index);
-            let reporter = parts.reporter;
-            // The switch is a handshake: device and twin agree on what the twin believes.
-            reporter.mode = sync.build(&signals, parts.belief.predictor().clone(), reporter.spare.stream.clone());
-            reporter.spare.spec = Arc::new(sync.clone());
-            reporter.since = now;
-            reporter.armed = SimTime::MAX;
-            report::arm(exchange, reporter, index);
+            parts.reporter.restart(&signals, parts.belief, &Arc::new(sync.clone()), now);
+            report::arm(exchange, parts.reporter, index);
         }
-        Action::Fault { device, kind } => {
-            let index = machines.device_named(device).ok_or_else(|| format!("there is no device {device:?}"))?;
-            let model = &mut machines.plant(index).model;
-            model.advance(now);
-            model.fault(kind)?;
+        Action::Fault { device, signal, kind, for_s } => {
+            let index = device_named(machines, device)?;
+            fault::begin(exchange, machines, now, index, signal.as_deref(), kind, *for_s)?;
+        }
+        Action::EndFault { number } => fault::end(exchange, machines, now, *number, true)?,
+        Action::Push { device, signal, by } => {
+            let index = device_named(machines, device)?;
+            let plant = machines.plant(index);
+            let number = plant.signal_named(signal).ok_or_else(|| format!("there is no signal {signal:?}"))?;
+            plant.trouble.get_or_insert_default().set_push(number, *by);
         }
         Action::Operate { device, setting } => {
-            let index = machines.device_named(device).ok_or_else(|| format!("there is no device {device:?}"))?;
-            let model = &mut machines.plant(index).model;
-            model.advance(now);
-            model.operate(setting)?;
+            let index = device_named(machines, device)?;
+            machines.plant(index).operate(now, setting)?;
+        }
+        Action::Command { twin, setting } => command::send(exchange, machines, now, twin, setting)?,
+        Action::Update { device, firmware, config } => {
+            let index = device_named(machines, device)?;
+            let plant = machines.plant(index);
+            if let Some(text) = firmware {
+                plant.versions.firmware =
+                    Firmware::parse(text).ok_or_else(|| format!("{text:?} is not a firmware version"))?;
+            }
+            plant.versions.config = config.unwrap_or(plant.versions.config);
+            plant.updated = true;
         }
     }
     Ok(())
+}
+
+fn device_named(machines: &impl Machines, name: &str) -> Result<u32, String> {
+    machines.device_named(name).ok_or_else(|| format!("there is no device {name:?}"))
 }
 
 fn instances(machines: &impl Machines, name: &str) -> Result<Vec<u32>, String> {

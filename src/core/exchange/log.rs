@@ -12,12 +12,26 @@ pub const CAPACITY: usize = 8192;
 pub enum Fate {
     /// It arrives at [`FrameRecord::arrives_at`].
     Delivered,
+    /// A copy of a frame, made on the way; it arrives at [`FrameRecord::arrives_at`].
+    Duplicated,
     /// It is lost on the way; it would have arrived at [`FrameRecord::arrives_at`].
     Lost,
     /// It found the queue full and never left.
     QueueDropped,
     /// The link was cut and it never left.
     Cut,
+}
+
+/// What a frame is for, and so which way it goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Errand {
+    /// Readings, from device to twin.
+    #[default]
+    Report,
+    /// A command, from twin to device.
+    Command,
+    /// The answer to one, from device to twin.
+    Acknowledgement,
 }
 
 /// The story of one frame on its link.
@@ -27,6 +41,8 @@ pub struct FrameRecord {
     pub twin: u32,
     /// Sequence number, counted from 1 for each twin.
     pub sequence: u32,
+    /// What it is for.
+    pub errand: Errand,
     /// Size on the wire, in bytes.
     pub bytes: u32,
     /// When its newest reading was measured.

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::core::device::DeviceModel;
+use crate::core::device::{DeviceModel, Setting};
+use crate::core::digest::Digest;
+use crate::core::fault::Trouble;
 use crate::core::link::Link;
 use crate::core::metric::Books;
 use crate::core::rng::Stream;
-use crate::core::signal::{Sensor, SensorSpec};
+use crate::core::signal::{Sensor, SensorSpec, SignalInfo};
 use crate::core::sync::{SyncMode, SyncSpec};
 use crate::core::time::{DeviceClock, SimTime};
 use crate::core::twin::Belief;
+use crate::core::versions::Versions;
 
 /// A device: its model, its clock and its sensors.
 pub struct Plant {
@@ -21,6 +24,12 @@ pub struct Plant {
     pub groups: Vec<SensorGroup>,
     /// Its twins: indices in scene order.
     pub twins: Vec<u32>,
+    /// What faults and hands do to it; none while it is left alone.
+    pub trouble: Option<Box<Trouble>>,
+    /// What it runs.
+    pub versions: Versions,
+    /// Whether that has changed since it was paired with its twins.
+    pub updated: bool,
 }
 
 /// Sensors that sample together.
@@ -53,7 +62,52 @@ impl Plant {
                 None => groups.push(SensorGroup { period_nanos, taken: 0, sensors: vec![sensor] }),
             }
         }
-        Self { model, clock, groups, twins: Vec::new() }
+        Self { model, clock, groups, twins: Vec::new(), trouble: None, versions: Versions::default(), updated: false }
+    }
+}
+
+impl Plant {
+    /// The true value of a signal at the instant of the model's last advance, hands that push it included; NaN where
+    /// there is nothing to measure.
+    #[must_use]
+    pub fn truth(&self, signal: usize) -> f64 {
+        let push = self.trouble.as_ref().map_or(0.0, |trouble| trouble.push(signal as u16));
+        self.model.signal(signal) + push
+    }
+
+    /// The index of a signal, by its name.
+    #[must_use]
+    pub fn signal_named(&self, name: &str) -> Option<u16> {
+        self.model.signals().iter().position(|info| *info.name == *name).map(|index| index as u16)
+    }
+
+    /// Works a control; what is applied makes a new version of the configuration.
+    ///
+    /// # Errors
+    /// The sentence of the device's safety gate.
+    pub fn operate(&mut self, now: SimTime, setting: &Setting) -> Result<(), String> {
+        self.model.advance(now);
+        self.model.operate(setting)?;
+        self.versions.config += 1;
+        self.updated = true;
+        Ok(())
+    }
+
+    /// Whether it has power.
+    #[must_use]
+    pub fn powered(&self) -> bool {
+        self.trouble.as_ref().is_none_or(|trouble| !trouble.unpowered())
+    }
+
+    /// Writes the state to a digest.
+    pub fn digest(&self, digest: &mut Digest) {
+        self.model.digest(digest);
+        if let Some(trouble) = &self.trouble {
+            trouble.digest(digest);
+        }
+        if self.updated {
+            self.versions.digest(digest);
+        }
     }
 }
 
@@ -63,6 +117,8 @@ pub struct Reporter {
     pub device: u32,
     /// The link that carries the reports.
     pub uplink: u32,
+    /// The link that carries commands, if there is one.
+    pub downlink: Option<u32>,
     /// What is needed only when the mode is exchanged.
     pub spare: Box<SpareMode>,
     /// The mode at work.
@@ -90,6 +146,14 @@ pub struct SpareMode {
 }
 
 impl Reporter {
+    /// Starts a sync mode afresh. The switch is a handshake: device and twin agree on what the twin believes.
+    pub fn restart(&mut self, signals: &[SignalInfo], belief: &Belief, spec: &Arc<SyncSpec>, now: SimTime) {
+        self.mode = spec.build(signals, belief.predictor().clone(), self.spare.stream.clone());
+        self.spare.spec = Arc::clone(spec);
+        self.since = now;
+        self.armed = SimTime::MAX;
+    }
+
     /// The mode's own time at a reference instant.
     #[must_use]
     pub fn local(&self, at: SimTime) -> SimTime {

@@ -3,6 +3,8 @@
 //! The loop owns no machine. It is handed a view of them ([`Machines`]), so that the same loop runs on plain
 //! vectors and on ECS components. Each event kind has a file of its own.
 
+mod command;
+mod fault;
 mod hop;
 mod input;
 mod log;
@@ -12,13 +14,15 @@ mod queue;
 mod report;
 mod sample;
 
-pub use log::{Fate, FrameLog, FrameRecord};
+pub use command::{CommandRecord, Standing, Verdict};
+pub use log::{Errand, Fate, FrameLog, FrameRecord};
 pub use machines::{Machines, Plant, Reporter, SensorGroup, SpareMode, TwinParts};
 pub use plain::{Names, PlainMachines};
 pub use queue::{Event, EventKind, EventQueue};
 pub use sample::Tap;
 
-use super::action::TimelineEntry;
+use super::action::{Action, TimelineEntry};
+use super::fault::FaultRecord;
 use super::signal::Reading;
 use super::time::SimTime;
 
@@ -26,23 +30,37 @@ use super::time::SimTime;
 #[derive(Default)]
 pub struct Exchange {
     queue: EventQueue,
-    /// Actions to come and gone, by the index that their wake-up carries.
-    actions: Vec<TimelineEntry>,
+    /// What is due by name, to come and gone, by the index that its wake-up carries.
+    due: Vec<Due>,
+    seed: u64,
     /// What recent frames went through.
     pub log: FrameLog,
     /// What actions could not be done, and why.
     pub refusals: Vec<String>,
+    /// What was injected, in the order of its beginning: a fault's number is its place here.
+    pub faults: Vec<FaultRecord>,
+    /// What twins have told their devices, in the order of sending.
+    pub commands: Vec<CommandRecord>,
     events: u64,
     spare: Vec<Vec<Reading>>,
     fresh: Vec<Reading>,
-    truths: Vec<f64>,
+    truths: Vec<(u16, f64)>,
+}
+
+/// What an `Input` wake-up is for.
+#[derive(Clone)]
+enum Due {
+    /// An action of the timeline or the journal.
+    Action(Action),
+    /// A fault's time is over, by its number.
+    EndOfFault(u32),
 }
 
 impl Exchange {
-    /// A loop with an empty queue; `log` keeps the stories of frames.
+    /// A loop with an empty queue; `seed` makes the draws of faults, `log` keeps the stories of frames.
     #[must_use]
-    pub fn new(log: FrameLog) -> Self {
-        Self { log, ..Self::default() }
+    pub fn new(seed: u64, log: FrameLog) -> Self {
+        Self { seed, log, ..Self::default() }
     }
 
     /// How many wake-ups have been handled.
@@ -54,9 +72,14 @@ impl Exchange {
     /// Adds an action at its own instant, or at `now` if that has passed.
     pub fn schedule(&mut self, now: SimTime, entry: TimelineEntry) {
         let at = SimTime::from_secs(entry.at_s).max(now);
-        let index = u32::try_from(self.actions.len()).unwrap_or(u32::MAX);
-        self.actions.push(entry);
+        let index = self.due(Due::Action(entry.action));
         self.queue.push(Event { at, kind: EventKind::Input, index });
+    }
+
+    fn due(&mut self, due: Due) -> u32 {
+        let index = u32::try_from(self.due.len()).unwrap_or(u32::MAX);
+        self.due.push(due);
+        index
     }
 
     /// Asks for the first samples and timers of every machine. Called once, at the start.

@@ -47,15 +47,28 @@ pub(super) fn send(
         exchange.give_buffer(readings);
         return;
     };
-    reporter.sequence += 1;
-    let frame = Frame { twin, sequence: reporter.sequence, generated_at, queued_at: now, readings };
+    let device = reporter.device;
     parts.books.frames.planned += 1;
-    parts.books.frames.sent += 1;
-    parts.books.bytes_up += frame.bytes();
-    let uplink = reporter.uplink;
-    let outcome = machines.link(uplink).push(now, frame, &mut exchange.log);
-    if let Some(outcome) = outcome {
-        hop::settle(exchange, machines, now, outcome);
+    let plant = machines.plant(device);
+    if !plant.powered() {
+        exchange.give_buffer(readings);
+        return;
     }
-    hop::arm(exchange, machines, uplink);
+    let versions = plant.updated.then_some(plant.versions);
+    hand_over(exchange, machines, now, Frame { twin, generated_at, readings, versions, ..Frame::default() });
+}
+
+/// Numbers a frame of the uplink, stamps it and hands it over.
+pub(super) fn hand_over(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, mut frame: Frame) {
+    let parts = machines.twin(frame.twin);
+    let (reporter, books) = (parts.reporter, parts.books);
+    reporter.sequence += 1;
+    frame.sequence = reporter.sequence;
+    if frame.letter.is_none() {
+        books.frames.sent += 1;
+    }
+    books.bytes_up += frame.bytes();
+    let (uplink, device) = (reporter.uplink, reporter.device);
+    frame.stamp = machines.plant(device).clock.local(now);
+    hop::push(exchange, machines, uplink, now, frame);
 }

@@ -55,18 +55,32 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, tap:
     let mut truths = std::mem::take(&mut exchange.truths);
     fresh.clear();
     truths.clear();
-    for (signal, sensor) in &mut plant.groups[group].sensors {
-        let truth = plant.model.signal(usize::from(*signal));
+    let Plant { model, groups, trouble, .. } = plant;
+    for (signal, sensor) in &mut groups[group].sensors {
+        let mut truth = model.signal(usize::from(*signal));
         // No number means that there is nothing to measure: a gap in a recording.
-        if !truth.is_nan() {
-            truths.push(truth);
-            fresh.push(Reading { signal: *signal, at: event.at, value: sensor.measure(truth) });
-            tap.truth(device, *signal, event.at, truth);
+        if truth.is_nan() {
+            continue;
         }
+        let shown = match trouble {
+            None => Some(sensor.measure(truth)),
+            Some(trouble) => {
+                truth += trouble.push(*signal);
+                let shown = sensor.measure(trouble.distort(*signal, event.at, truth));
+                trouble.replace(*signal, event.at, shown)
+            }
+        };
+        tap.truth(device, *signal, event.at, truth);
+        truths.push((*signal, truth));
+        fresh.extend(shown.map(|value| Reading { signal: *signal, at: event.at, value }));
     }
+    let powered = plant.powered();
     plant.groups[group].taken += 1;
     arm(exchange, plant, device, group);
-    if !fresh.is_empty() {
+    if !truths.is_empty() {
+        if !powered {
+            fresh.clear();
+        }
         let twins = std::mem::take(&mut plant.twins);
         for twin in &twins {
             offer(exchange, machines, tap, *twin, &fresh, &truths, event.at);
@@ -83,18 +97,21 @@ fn offer(
     tap: &mut impl Tap,
     twin: u32,
     fresh: &[Reading],
-    truths: &[f64],
+    truths: &[(u16, f64)],
     now: SimTime,
 ) {
     let parts = machines.twin(twin);
-    for (reading, truth) in fresh.iter().zip(truths) {
-        let signal = usize::from(reading.signal);
+    for (number, truth) in truths {
+        let signal = usize::from(*number);
         if let Some(belief) = parts.belief.value(signal, now)
             && parts.reporter.follows[signal]
         {
             parts.books.errors[signal].add(parts.belief.difference(signal, belief, *truth));
-            tap.belief(twin, reading.signal, now, belief);
+            tap.belief(twin, *number, now, belief);
         }
+    }
+    if fresh.is_empty() {
+        return;
     }
     let mut frame = exchange.take_buffer();
     let local = parts.reporter.local(now);

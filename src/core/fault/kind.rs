@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FaultClass;
+
 /// What can go wrong. The first group strikes one sensor (name the `signal`), the second a whole device; the rest are
 /// the ways in which one kind of device fails.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -189,6 +191,20 @@ impl FaultKind {
             | Self::Delay { .. } => FaultScope::Sensor,
             Self::PowerLoss | Self::ClockJump { .. } | Self::LineStalls { .. } => FaultScope::Board,
             _ => FaultScope::Model,
+        }
+    }
+
+    /// What kind of trouble it is to somebody who sees only what arrives. A device without power and a cut line look
+    /// the same from afar: both are silence.
+    #[must_use]
+    pub fn class(&self) -> FaultClass {
+        match self {
+            Self::PowerLoss | Self::LineStalls { .. } => FaultClass::Network,
+            Self::ClockJump { .. } | Self::GpsJump { .. } | Self::EncoderSlip { .. } | Self::LeadOff => {
+                FaultClass::Sensor
+            }
+            _ if self.scope() == FaultScope::Sensor => FaultClass::Sensor,
+            _ => FaultClass::Real,
         }
     }
 

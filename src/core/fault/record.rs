@@ -1,5 +1,10 @@
 //! The record of what was injected: the truth that detectors are scored against.
 
+use std::sync::Arc;
+
+use super::{FaultKind, LinkFaultKind};
+use crate::core::time::SimTime;
+
 /// What kind of trouble a fault is to somebody who sees only what arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FaultClass {
@@ -20,5 +25,82 @@ impl FaultClass {
             Self::Network => "network",
             Self::Real => "real change",
         }
+    }
+}
+
+/// What a fault strikes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FaultTarget {
+    /// One sensor.
+    Sensor {
+        /// The device: its index in the scene.
+        device: u32,
+        /// The signal: its index on the device.
+        signal: u16,
+    },
+    /// A device.
+    Device {
+        /// Its index in the scene.
+        device: u32,
+    },
+    /// Link instances.
+    Links {
+        /// The name given in the scene or by hand.
+        name: Arc<str>,
+        /// The instances.
+        links: Arc<[u32]>,
+    },
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Injected {
+    /// A fault of a device or a sensor.
+    Device(FaultKind),
+    /// A fault of a link.
+    Link(LinkFaultKind),
+    /// A cut of a link.
+    Partition,
+}
+
+/// One injected fault.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaultRecord {
+    /// What was done.
+    pub what: Injected,
+    /// To what.
+    pub target: FaultTarget,
+    /// Since when it acts.
+    pub from: SimTime,
+    /// Until when; [`SimTime::MAX`] while no end is known.
+    pub until: SimTime,
+}
+
+impl Injected {
+    /// What people call it.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Device(kind) => kind.label(),
+            Self::Link(kind) => kind.label(),
+            Self::Partition => "Partition",
+        }
+    }
+
+    /// What kind of trouble it is.
+    #[must_use]
+    pub fn class(&self) -> FaultClass {
+        match self {
+            Self::Device(kind) => kind.class(),
+            Self::Link(_) | Self::Partition => FaultClass::Network,
+        }
+    }
+}
+
+impl FaultRecord {
+    /// Whether it acts at an instant.
+    #[must_use]
+    pub fn acts(&self, now: SimTime) -> bool {
+        self.from <= now && now < self.until
     }
 }

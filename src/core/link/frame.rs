@@ -2,6 +2,7 @@
 
 use crate::core::signal::Reading;
 use crate::core::time::SimTime;
+use crate::core::versions::Versions;
 
 /// Bytes of a frame before its readings: sequence (4) and generation time (8).
 pub const HEADER_BYTES: u64 = 12;
@@ -9,25 +10,49 @@ pub const HEADER_BYTES: u64 = 12;
 /// Bytes of one reading: signal (2), time before the frame's generation in ticks (2), value (4).
 pub const READING_BYTES: u64 = 8;
 
-/// A report on its way from a device to a twin.
+/// Bytes of the versions that a device reports once they have changed: firmware (4), configuration (4).
+pub const VERSION_BYTES: u64 = 8;
+
+/// Bytes of a command or of its acknowledgement: number (4), what (2), code (2), value (8).
+pub const LETTER_BYTES: u64 = 16;
+
+/// A frame on its way between a device and a twin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Frame {
-    /// The twin it is for: its index in the scene.
+    /// The twin it is for or from: its index in the scene.
     pub twin: u32,
-    /// Sequence number, counted from 1.
+    /// Sequence number, counted from 1 for each twin and direction.
     pub sequence: u32,
     /// When its newest reading was measured.
     pub generated_at: SimTime,
     /// When it was handed to the link.
     pub queued_at: SimTime,
+    /// What the device's clock showed then.
+    pub stamp: SimTime,
     /// What was measured, oldest first.
     pub readings: Vec<Reading>,
+    /// What the device runs, once that has changed.
+    pub versions: Option<Versions>,
+    /// A command or an acknowledgement instead of readings.
+    pub letter: Option<Letter>,
+}
+
+/// What a frame of the command path says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// A command on its way to the device, by its number in the run.
+    Command(u32),
+    /// The device's answer to it.
+    Acknowledgement(u32),
 }
 
 impl Frame {
     /// Size on the wire.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        HEADER_BYTES + READING_BYTES * self.readings.len() as u64
+        HEADER_BYTES
+            + READING_BYTES * self.readings.len() as u64
+            + self.versions.map_or(0, |_| VERSION_BYTES)
+            + self.letter.map_or(0, |_| LETTER_BYTES)
     }
 }

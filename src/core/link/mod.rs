@@ -6,10 +6,11 @@
 
 mod delay;
 mod frame;
+mod impairment;
 mod loss;
 mod spec;
 mod wire;
 
-pub use frame::{Frame, HEADER_BYTES, READING_BYTES};
+pub use frame::{Frame, HEADER_BYTES, LETTER_BYTES, Letter, READING_BYTES, VERSION_BYTES};
 pub use spec::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
 pub use wire::{Link, Outcome};

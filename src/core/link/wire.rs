@@ -4,18 +4,25 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::sync::Arc;
 
+use super::impairment::{Impairment, Toll};
 use super::loss::LossProcess;
-use super::{Frame, LinkSpec, LossSpec, QueueSpec, ServiceSpec, delay};
+use super::{Frame, Letter, LinkSpec, LossSpec, QueueSpec, ServiceSpec, delay};
 use crate::core::action::LinkChange;
-use crate::core::exchange::{Fate, FrameLog, FrameRecord};
+use crate::core::exchange::{Errand, Fate, FrameLog, FrameRecord};
+use crate::core::fault::LinkFaultKind;
 use crate::core::rng::Stream;
 use crate::core::time::SimTime;
+
+/// Copies of a frame arrive one after another, this far apart.
+const COPY_SPACING: SimTime = SimTime::from_nanos(1_000_000);
 
 /// What became of a frame that was handed to a link.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It arrives now.
     Delivered(Frame),
+    /// A copy of it arrives now, made on the way.
+    Duplicate(Frame),
     /// It was lost on the way, and would have arrived now.
     Lost(Frame),
     /// The queue was full.
@@ -27,6 +34,7 @@ struct InFlight {
     arrives_at: SimTime,
     serial: u64,
     lost: bool,
+    copy: bool,
     frame: Frame,
 }
 
@@ -65,6 +73,7 @@ pub struct Link {
     sent: u64,
     lost: u64,
     longest_queue: usize,
+    impairments: Vec<Impairment>,
     /// When the next wake-up is due that is already on its way; [`SimTime::MAX`] if none is.
     pub armed: SimTime,
 }
@@ -87,6 +96,7 @@ impl Link {
             sent: 0,
             lost: 0,
             longest_queue: 0,
+            impairments: Vec::new(),
             armed: SimTime::MAX,
         }
     }
@@ -137,6 +147,21 @@ impl Link {
         }
     }
 
+    /// Mends a cut from an instant on.
+    pub fn mend_cut(&mut self, now: SimTime) {
+        self.cut_until = self.cut_until.min(now);
+    }
+
+    /// Begins a fault of the given number.
+    pub fn impair(&mut self, fault: u32, kind: &LinkFaultKind, stream: Stream) {
+        self.impairments.push(Impairment::new(fault, kind.clone(), stream));
+    }
+
+    /// Ends a fault by its number; frames already on the line keep their fate.
+    pub fn unimpair(&mut self, fault: u32) {
+        self.impairments.retain(|impairment| impairment.fault != fault);
+    }
+
     /// Changes a property from now on; frames already on the line keep their fate.
     /// A frame that is being put on the line starts again at a new rate, if that is sooner.
     pub fn change(&mut self, now: SimTime, change: &LinkChange) {
@@ -174,8 +199,12 @@ impl Link {
         if first.arrives_at > now {
             return None;
         }
-        let Reverse(InFlight { lost, frame, .. }) = self.line.pop()?;
-        Some(if lost { Outcome::Lost(frame) } else { Outcome::Delivered(frame) })
+        let Reverse(InFlight { lost, copy, frame, .. }) = self.line.pop()?;
+        Some(match (lost, copy) {
+            (true, _) => Outcome::Lost(frame),
+            (false, true) => Outcome::Duplicate(frame),
+            (false, false) => Outcome::Delivered(frame),
+        })
     }
 
     /// When something happens on this link by itself; [`SimTime::MAX`] if nothing will.
@@ -231,12 +260,27 @@ impl Link {
             LossSpec::None => false,
             _ => self.loss.loses(&self.spec.loss, &mut self.losses),
         };
-        let arrives_at = now + delay::draw(&self.spec.delay, &mut self.delays);
+        let mut toll = Toll { lost, ..Toll::default() };
+        for impairment in &mut self.impairments {
+            impairment.charge(&mut toll);
+        }
+        let arrives_at = now + delay::draw(&self.spec.delay, &mut self.delays) + toll.delay;
         self.sent += 1;
-        self.lost += u64::from(lost);
+        self.lost += u64::from(toll.lost);
+        if !toll.lost {
+            for copy in 0..toll.copies {
+                let spread = SimTime::from_nanos(COPY_SPACING.nanos() * i64::from(copy + 1));
+                self.put_on_line(now, arrives_at + spread, frame.clone(), Fate::Duplicated, log);
+            }
+        }
+        self.put_on_line(now, arrives_at, frame, if toll.lost { Fate::Lost } else { Fate::Delivered }, log);
+    }
+
+    fn put_on_line(&mut self, now: SimTime, arrives_at: SimTime, frame: Frame, fate: Fate, log: &mut FrameLog) {
         self.serial += 1;
-        log.push(record(&frame, now, arrives_at, if lost { Fate::Lost } else { Fate::Delivered }));
-        self.line.push(Reverse(InFlight { arrives_at, serial: self.serial, lost, frame }));
+        log.push(record(&frame, now, arrives_at, fate));
+        let (lost, copy) = (fate == Fate::Lost, fate == Fate::Duplicated);
+        self.line.push(Reverse(InFlight { arrives_at, serial: self.serial, lost, copy, frame }));
     }
 }
 
@@ -244,6 +288,11 @@ fn record(frame: &Frame, sent_at: SimTime, arrives_at: SimTime, fate: Fate) -> F
     FrameRecord {
         twin: frame.twin,
         sequence: frame.sequence,
+        errand: match frame.letter {
+            None => Errand::Report,
+            Some(Letter::Command(_)) => Errand::Command,
+            Some(Letter::Acknowledgement(_)) => Errand::Acknowledgement,
+        },
         bytes: u32::try_from(frame.bytes()).unwrap_or(u32::MAX),
         generated_at: frame.generated_at,
         queued_at: frame.queued_at,

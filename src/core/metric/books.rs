@@ -13,6 +13,8 @@ pub struct Books {
     pub accepted: u64,
     /// Bytes handed to the uplink.
     pub bytes_up: u64,
+    /// Bytes handed to the downlink.
+    pub bytes_down: u64,
     /// Age of information.
     pub age: AgeMeter,
     /// Latency of delivered frames that made the twin no fresher; that of the others is where age starts.

@@ -28,6 +28,11 @@ impl DeviceClock {
         Self { drift: spec.drift_ppm * 1e-6, offset_nanos: SimTime::from_secs(spec.offset_s).nanos() }
     }
 
+    /// Jumps by a span: what the clock shows moves, what it counts does not.
+    pub fn jump(&mut self, by: SimTime) {
+        self.offset_nanos = self.offset_nanos.saturating_add(by.nanos());
+    }
+
     /// What the device's clock shows at a reference instant.
     #[must_use]
     pub fn local(&self, reference: SimTime) -> SimTime {

@@ -3,12 +3,14 @@
 use super::predictor::Predictor;
 use crate::core::link::Frame;
 use crate::core::time::SimTime;
+use crate::core::versions::Versions;
 
 /// What a twin believes.
 pub struct Belief {
     predictor: Predictor,
     generated_at: Option<SimTime>,
     last_sequence: u32,
+    versions: Versions,
 }
 
 /// What taking in a frame did.
@@ -23,10 +25,21 @@ pub struct Ingested {
 }
 
 impl Belief {
-    /// A twin that has heard nothing yet.
+    /// A twin that has heard nothing yet, paired with a device that runs `versions`.
     #[must_use]
-    pub fn new(predictor: Predictor) -> Self {
-        Self { predictor, generated_at: None, last_sequence: 0 }
+    pub fn new(predictor: Predictor, versions: Versions) -> Self {
+        Self { predictor, generated_at: None, last_sequence: 0, versions }
+    }
+
+    /// What the twin has on record about what its device runs.
+    #[must_use]
+    pub fn versions(&self) -> Versions {
+        self.versions
+    }
+
+    /// Takes down what the device says it runs.
+    pub fn record(&mut self, versions: Versions) {
+        self.versions = versions;
     }
 
     /// How it carries on between reports.
@@ -58,6 +71,9 @@ impl Belief {
     pub fn ingest(&mut self, frame: &Frame) -> Ingested {
         let reordered = frame.sequence < self.last_sequence;
         self.last_sequence = self.last_sequence.max(frame.sequence);
+        if let (Some(versions), false) = (frame.versions, reordered) {
+            self.versions = versions;
+        }
         let mut accepted = false;
         for reading in &frame.readings {
             let known = self.predictor.measured_at(usize::from(reading.signal));

@@ -13,6 +13,7 @@ use crate::core::fault::FaultKind;
 use crate::core::rng::Stream;
 use crate::core::signal::SensorSpec;
 use crate::core::time::ClockSpec;
+use crate::core::versions::Firmware;
 
 /// A clock slower than half or faster than one and a half times the reference is no clock.
 const DRIFT_PPM: Bounds = Bounds::at_least(-5e5).up_to(5e5);
@@ -37,6 +38,21 @@ impl Known {
         self.model.as_ref().is_some_and(|model| model.twin_model().is_none())
     }
 
+    /// Refuses the name of a signal that the device does not have.
+    pub(super) fn check_signal(&self, at: Path<'_>, device: &str, signal: &str, report: &mut Report) {
+        if let Some(model) = &self.model
+            && !model.signals().iter().any(|info| *info.name == *signal)
+        {
+            let what = format!("a signal of {device:?}");
+            report.refuse_name(at, signal, &what, model.signals().iter().map(|info| &*info.name));
+        }
+    }
+
+    /// Whether it is known that the device has no such control, whatever the value.
+    pub(super) fn has_no_control(&self, setting: &Setting) -> bool {
+        self.model.as_ref().is_some_and(|model| !model.controls().iter().any(|control| control.sets(setting)))
+    }
+
     /// What the device says against a fault.
     pub(super) fn refuses_fault(&mut self, kind: &FaultKind) -> Option<String> {
         self.model.as_mut()?.fault(kind).err()
@@ -58,6 +74,7 @@ pub(super) fn check(spec: &SceneSpec, tables: &Tables, report: &mut Report) -> V
 
 fn check_one(at: Path<'_>, device: &DeviceSpec, tables: &Tables, report: &mut Report) -> Known {
     clock(at.field("clock"), device.clock, report);
+    firmware(at.field("firmware"), &device.firmware, report);
     let faults = report.count();
     models::check(at.field("model"), &device.model, report);
     let sound = report.count() == faults;
@@ -98,6 +115,13 @@ fn build(at: Path<'_>, device: &DeviceSpec, tables: &Tables, report: &mut Report
             report.refuse(at.field("model"), error.to_string());
             None
         }
+    }
+}
+
+/// Checks a firmware version.
+pub(super) fn firmware(at: Path<'_>, text: &str, report: &mut Report) {
+    if Firmware::parse(text).is_none() {
+        report.refuse(at, format!("{text:?} is not a version of three numbers, such as \"1.4.2\""));
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::path::Path;
 use super::super::spec::SceneSpec;
 use super::bounds::{Bounds, NOT_NEGATIVE, POSITIVE, RATE_HZ, SHARE};
 use super::report::{Report, number};
+use crate::core::fault::LinkFaultKind;
 use crate::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
 
 /// Delays up to the longest run there is, in milliseconds.
@@ -13,6 +14,8 @@ pub(super) const RATE_BPS: Bounds = POSITIVE.up_to(1e15);
 const MEAN_BURST: Bounds = Bounds::at_least(1.0).up_to(1e9);
 /// Most frames that a queue may be asked to hold.
 const MOST_WAITING: usize = 10_000_000;
+/// Copies of one frame in a duplicate storm.
+const MOST_COPIES: u8 = 20;
 
 /// Checks all links.
 pub(super) fn check(spec: &SceneSpec, report: &mut Report) {
@@ -44,6 +47,25 @@ fn check_one(at: Path<'_>, link: &LinkSpec, report: &mut Report) {
     }
     let QueueSpec::Fifo { limit } = link.queue;
     report.at_most(at.field("queue").field("limit"), limit, MOST_WAITING, "waiting frames");
+}
+
+/// Checks the numbers of a fault.
+pub(super) fn fault(at: Path<'_>, kind: &LinkFaultKind, report: &mut Report) {
+    match *kind {
+        LinkFaultKind::LatencySpike { add_ms } => report.number(at.field("add_ms"), add_ms, DELAY_MS),
+        LinkFaultKind::BurstLoss { loss: share, mean_burst } => {
+            loss(at, &LossSpec::GilbertElliott { loss: share, mean_burst }, report);
+        }
+        LinkFaultKind::DuplicateStorm { copies } => {
+            if !(1..=MOST_COPIES).contains(&copies) {
+                report.refuse(at.field("copies"), format!("{copies} is not between 1 and {MOST_COPIES}"));
+            }
+        }
+        LinkFaultKind::Stalls { share, up_to_ms } => {
+            report.number(at.field("share"), share, SHARE);
+            report.number(at.field("up_to_ms"), up_to_ms, DELAY_MS);
+        }
+    }
 }
 
 /// Checks a delay distribution.

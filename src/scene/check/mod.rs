@@ -1,6 +1,7 @@
 //! What a scene means: every rule that the types alone cannot hold. One file per part of a scene.
 
 mod bounds;
+mod dependencies;
 mod devices;
 mod links;
 mod models;
@@ -35,6 +36,7 @@ pub(super) fn check(spec: &SceneSpec, tables: &Tables) -> Vec<Fault> {
     report.at_most(root.field("devices"), vehicles, MOST_VEHICLES, "vehicles");
     let names = Names::gather(spec, &mut report);
     let mut devices = devices::check(spec, tables, &mut report);
+    dependencies::check(spec, &names, &mut report);
     links::check(spec, &mut report);
     twins::check(spec, &names, &devices, &mut report);
     timeline::check(spec, &names, &mut devices, &mut report);

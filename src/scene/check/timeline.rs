@@ -2,12 +2,14 @@
 
 use super::super::path::Path;
 use super::super::spec::SceneSpec;
-use super::bounds::{NOT_NEGATIVE, RUN_S};
+use super::bounds::{ANY, NOT_NEGATIVE, RUN_S};
 use super::devices::Known;
 use super::names::Names;
 use super::report::{Report, number};
-use super::{links, models, sync, twins};
+use super::{devices, links, models, sync, twins};
 use crate::core::action::{Action, LinkChange};
+use crate::core::device::Setting;
+use crate::core::fault::{FaultKind, FaultScope};
 
 /// Checks all entries.
 pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &mut [Known], report: &mut Report) {
@@ -60,10 +62,32 @@ impl Cast<'_> {
                 let followed = spec.and_then(|twin| twins::followed(twin, self.names, self.devices));
                 sync::check(at.field("sync"), sync, followed, report);
             }
-            Action::Fault { device, kind } => {
+            Action::Fault { device, signal, kind, for_s } => {
                 models::fault(at.field("kind"), kind, report);
-                if let Some(refusal) = self.device(at, device, report).and_then(|known| known.refuses_fault(kind)) {
-                    report.refuse(at.field("kind"), refusal);
+                self.check_fault(at, (device, signal.as_deref(), kind), report);
+                check_length(at, *for_s, report);
+            }
+            Action::LinkFault { link, kind, for_s } => {
+                self.check_link(at.field("link"), link, report);
+                links::fault(at.field("kind"), kind, report);
+                check_length(at, *for_s, report);
+            }
+            // Whether that many faults have begun by then, only the run knows.
+            Action::EndFault { .. } => {}
+            Action::Push { device, signal, by } => {
+                report.number(at.field("by"), *by, ANY);
+                if let Some(known) = self.device(at, device, report) {
+                    known.check_signal(at.field("signal"), device, signal, report);
+                }
+            }
+            Action::Command { twin, setting } => {
+                models::setting(at.field("setting"), setting, report);
+                self.check_command(at, twin, setting, report);
+            }
+            Action::Update { device, firmware, .. } => {
+                self.device(at, device, report);
+                if let Some(firmware) = firmware {
+                    devices::firmware(at.field("firmware"), firmware, report);
                 }
             }
             Action::Operate { device, setting } => {
@@ -73,6 +97,47 @@ impl Cast<'_> {
                     report.refuse(at.field("setting"), refusal);
                 }
             }
+        }
+    }
+
+    fn check_fault(&mut self, at: Path<'_>, fault: (&str, Option<&str>, &FaultKind), report: &mut Report) {
+        let (device, signal, kind) = fault;
+        let Some(known) = self.device(at, device, report) else { return };
+        match (kind.scope(), signal) {
+            (FaultScope::Sensor, None) => {
+                report.refuse(at.field("kind"), format!("{} strikes one sensor: name its signal", kind.label()));
+            }
+            (FaultScope::Sensor, Some(signal)) => known.check_signal(at.field("signal"), device, signal, report),
+            (_, Some(signal)) => {
+                report
+                    .refuse(at.field("signal"), format!("{signal:?} is given, but {} strikes a device", kind.label()));
+            }
+            (FaultScope::Board, None) => {}
+            (FaultScope::Model, None) => {
+                if let Some(refusal) = known.refuses_fault(kind) {
+                    report.refuse(at.field("kind"), refusal);
+                }
+            }
+        }
+    }
+
+    /// A command may be one that the device refuses: that is worth showing. One that it does not know is a mistake.
+    fn check_command(&mut self, at: Path<'_>, twin: &str, setting: &Setting, report: &mut Report) {
+        let Some(index) = self.names.twins.get(twin) else {
+            return report.refuse_name(
+                at.field("twin"),
+                twin,
+                "a twin of this scene",
+                self.names.twins.keys().copied(),
+            );
+        };
+        let Some(spec) = self.spec.twins.get(*index) else { return };
+        if spec.downlink.is_none() {
+            report.refuse(at.field("twin"), format!("{twin:?} has no downlink for commands"));
+        }
+        let known = self.names.devices.get(spec.of.as_str()).and_then(|device| self.devices.get(*device));
+        if known.is_some_and(|known| known.has_no_control(setting)) {
+            report.refuse(at.field("setting"), format!("{:?} has no control {:?}", spec.of, setting.label()));
         }
     }
 
@@ -118,6 +183,12 @@ impl Cast<'_> {
             }
             LinkChange::RateBps(None) => {}
         }
+    }
+}
+
+fn check_length(at: Path<'_>, for_s: Option<f64>, report: &mut Report) {
+    if let Some(for_s) = for_s {
+        report.number(at.field("for_s"), for_s, RUN_S);
     }
 }
 

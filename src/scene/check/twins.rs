@@ -34,6 +34,9 @@ fn check_one(at: Path<'_>, twin: &TwinSpec, names: &Names<'_>, devices: &[Known]
     if !names.links.contains_key(twin.uplink.as_str()) {
         report.refuse_name(at.field("uplink"), &twin.uplink, "a link of this scene", names.links.keys().copied());
     }
+    if let Some(downlink) = twin.downlink.as_ref().filter(|name| !names.links.contains_key(name.as_str())) {
+        report.refuse_name(at.field("downlink"), downlink, "a link of this scene", names.links.keys().copied());
+    }
     let measured = device.and_then(Known::measured);
     let list = at.field("signals");
     report.distinct(list, &twin.signals);

@@ -12,12 +12,13 @@ use extract::{Kind, TypeDoc};
 const ROOT: &str = "SceneSpec";
 
 /// The sources that hold the types of the schema.
-const SOURCES: [&str; 21] = [
+const SOURCES: [&str; 22] = [
     include_str!("../spec.rs"),
     include_str!("../../core/time/clock.rs"),
     include_str!("../../core/device/mod.rs"),
     include_str!("../../core/device/setting.rs"),
     include_str!("../../core/fault/kind.rs"),
+    include_str!("../../core/fault/link.rs"),
     include_str!("../../core/device/robot_arm/spec.rs"),
     include_str!("../../core/device/hvac/spec.rs"),
     include_str!("../../core/device/patient/spec.rs"),

@@ -35,6 +35,12 @@ impl Mark {
             Action::SetLink { change, .. } => (link_change(change).to_owned(), MarkKind::Change),
             Action::SetSync { sync, .. } => (sync.kind().name().to_owned(), MarkKind::Change),
             Action::Operate { setting, .. } => (operate(setting), MarkKind::Change),
+            Action::LinkFault { kind, .. } => (kind.label().to_lowercase(), MarkKind::Failure),
+            Action::EndFault { .. } => ("fault ends".to_owned(), MarkKind::Change),
+            Action::Push { signal, by, .. } if *by == 0.0 => (format!("let go of {signal}"), MarkKind::Change),
+            Action::Push { signal, .. } => (format!("push {signal}"), MarkKind::Change),
+            Action::Command { setting, .. } => (format!("command: {}", operate(setting)), MarkKind::Change),
+            Action::Update { .. } => ("update".to_owned(), MarkKind::Change),
         };
         Self { at, label, kind }
     }

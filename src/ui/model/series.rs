@@ -83,6 +83,8 @@ mod tests {
         let moment = |at: f64, generated: Option<f64>| Moment {
             at: SimTime::from_secs(at),
             bodies: Box::default(),
+            versions: Box::default(),
+            pushes: Box::default(),
             device_values: Box::default(),
             twin_values: Box::default(),
             generated_at: Box::new([generated.map(SimTime::from_secs)]),

@@ -89,7 +89,7 @@ fn strength(
 }
 
 fn fault(device: &DeviceRow, kind: FaultKind) -> LabCommand {
-    LabCommand::Act(Action::Fault { device: device.name.to_string(), kind })
+    LabCommand::Act(Action::Fault { device: device.name.to_string(), signal: None, kind, for_s: None })
 }
 
 fn operate(device: &DeviceRow, setting: Setting) -> LabCommand {

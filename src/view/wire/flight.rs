@@ -31,8 +31,10 @@ pub fn sight(frame: &FrameRecord, now: SimTime) -> Sight {
     let flight_s = (frame.arrives_at - frame.sent_at).secs();
     let since_s = (now - frame.sent_at).secs();
     match frame.fate {
-        Fate::Delivered if since_s >= 0.0 && since_s < flight_s => Sight::Flying((since_s / flight_s) as f32),
-        Fate::Delivered => Sight::Nothing,
+        Fate::Delivered | Fate::Duplicated if since_s >= 0.0 && since_s < flight_s => {
+            Sight::Flying((since_s / flight_s) as f32)
+        }
+        Fate::Delivered | Fate::Duplicated => Sight::Nothing,
         Fate::Lost => {
             let at = lost_at(frame);
             let until_lost_s = flight_s * f64::from(at);
@@ -75,12 +77,14 @@ fn lost_at(frame: &FrameRecord) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::exchange::Errand;
 
     fn frame(fate: Fate) -> FrameRecord {
         let at = SimTime::from_millis;
         FrameRecord {
             twin: 0,
             sequence: 409,
+            errand: Errand::Report,
             bytes: 40,
             generated_at: at(990.0),
             queued_at: at(1000.0),

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use crate::core::exchange::{Fate, FrameRecord};
+use crate::core::exchange::{Errand, Fate, FrameRecord};
 use crate::core::sync::SyncKind;
 use crate::core::time::SimTime;
 use crate::lab::{Lab, Stage};
@@ -52,8 +52,13 @@ pub fn draw(
         match flight::sight(frame, now) {
             Sight::Nothing => {}
             Sight::Flying(share) => {
-                fly(&lab, &eye, &mut ink, &layout, &route, kind, share);
-                let at = route.at(share);
+                let flyer = Flyer { errand: frame.errand, kind, share };
+                fly(&lab, &eye, &mut ink, &layout, &route, &flyer);
+                let at = route.at(flyer.along());
+                if frame.errand != Errand::Report {
+                    labels.all.push(errand_label(frame, at, &lab));
+                    continue;
+                }
                 let rank = telling_rank(&eye, at, pointer, frame, &lab);
                 if rank.is_finite() && story.as_ref().is_none_or(|(best, _)| rank < *best) {
                     story = Some((rank, story_of(frame, at, now, &lab)));
@@ -62,6 +67,7 @@ pub fn draw(
             Sight::Fallen { .. } if fallen_seen >= FALLEN => {}
             Sight::Fallen { at, fallen, fade } => {
                 fallen_seen += 1;
+                let at = if frame.errand == Errand::Command { 1.0 - at } else { at };
                 let end = fall(&lab, &eye, &mut ink, &layout, &route, at, fallen, fade);
                 if fallen_seen <= if layout.road { 1 } else { 2 } && fade > 0.5 {
                     labels.all.push(obituary(frame, end, &lab));
@@ -87,12 +93,36 @@ fn recent(stage: &Stage, now: SimTime) -> impl Iterator<Item = &FrameRecord> {
         .take(MOST)
 }
 
-fn fly(lab: &Lab, eye: &Eye, ink: &mut Ink, layout: &Layout, route: &Route, kind: SyncKind, share: f32) {
-    let hue = linear(lab.theme.tokens().mode(kind));
-    let at = route.at(share);
-    let radius = (layout.tiers.bead * 0.62).max(4.0 * eye.world_per_px(at));
+/// A frame in the air.
+struct Flyer {
+    errand: Errand,
+    kind: SyncKind,
+    /// Share of its own way.
+    share: f32,
+}
+
+impl Flyer {
+    /// Where it is on the twin's way, counted from the device.
+    fn along(&self) -> f32 {
+        if self.errand == Errand::Command { 1.0 - self.share } else { self.share }
+    }
+}
+
+fn fly(lab: &Lab, eye: &Eye, ink: &mut Ink, layout: &Layout, route: &Route, flyer: &Flyer) {
+    let theme = lab.theme.tokens();
+    let hue = linear(if flyer.errand == Errand::Report { theme.mode(flyer.kind) } else { theme.accent });
+    let along = flyer.along();
+    let at = route.at(along);
+    let large = if flyer.errand == Errand::Report { 1.0 } else { 1.5 };
+    let radius = large * (layout.tiers.bead * 0.62).max(4.0 * eye.world_per_px(at));
     let width_px = 1.3 * radius / eye.world_per_px(at);
-    let trail = route.part((share - TRAIL).max(0.0), share);
+    let trail = if flyer.errand == Errand::Command {
+        let mut behind = route.part(along, (along + TRAIL).min(1.0));
+        behind.reverse();
+        behind
+    } else {
+        route.part((along - TRAIL).max(0.0), along)
+    };
     ink.fading(eye, Sheet::Sheer, &trail, Stroke::plain(width_px, hue), 0.0, 0.75);
     let ground = linear(lab.theme.tokens().ground_edge);
     ink.dot(eye, at, radius * 1.28, ground, 0.0);
@@ -133,11 +163,19 @@ fn story_of(frame: &FrameRecord, at: Vec3, now: SimTime, lab: &Lab) -> Label {
     Label { plate: true, ..Label::note(at, Vec2::new(1.0, 0.1), Size::Small, 30, text) }
 }
 
+/// A command or an answer says what it is: there are few of them.
+fn errand_label(frame: &FrameRecord, at: Vec3, lab: &Lab) -> Label {
+    let theme = lab.theme.tokens();
+    let word = if frame.errand == Errand::Command { "command" } else { "answer" };
+    let text = vec![Run::strong(word.to_owned(), theme.accent)];
+    Label { plate: true, ..Label::note(at, Vec2::new(0.2, -1.0), Size::Small, 60, text) }
+}
+
 fn obituary(frame: &FrameRecord, at: Vec3, lab: &Lab) -> Label {
     let what = match frame.fate {
         Fate::QueueDropped => "queue full",
         Fate::Cut => "link cut",
-        Fate::Lost | Fate::Delivered => "lost",
+        Fate::Lost | Fate::Delivered | Fate::Duplicated => "lost",
     };
     let text = vec![Run::plain(format!("{what}, seq {}", frame.sequence), lab.theme.tokens().lost)];
     Label { plate: true, ..Label::note(at, Vec2::new(1.0, 0.0), Size::Small, 40, text) }
