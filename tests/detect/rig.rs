@@ -35,13 +35,15 @@ pub fn run(rig: &Rig, fault: Fault<'_>) -> Watch {
         let spec = specs.iter().find(|spec| *spec.signal == *info.name)?;
         Some(Channel::new(info, Some(spec)))
     });
-    let mut watch = Watch::new(WatchKit {
-        channels: channels.collect(),
-        model: device.twin_model(),
-        promised_gap_s: Some(frame_s),
-        by_events: false,
-        detectors: DetectorKind::ALL.to_vec(),
-    });
+    let mut watch = Watch::new(
+        WatchKit {
+            channels: channels.collect(),
+            promised_gap_s: Some(frame_s),
+            by_events: false,
+            detectors: DetectorKind::ALL.to_vec(),
+        },
+        device.twin_model(),
+    );
     let mut sensors: Vec<(u16, f64, u64, Sensor)> = specs
         .iter()
         .map(|spec| {

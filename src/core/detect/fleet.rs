@@ -16,9 +16,18 @@ const FEWEST: usize = 2;
 const COMPARABLE_GAPS: f64 = 3.0;
 const COMPARABLE_S: f64 = 0.5;
 
+/// Devices must be watched for this long before they are compared, in seconds, twice: for what usually differs, and
+/// for how that wanders.
+const WARM_UP_S: f64 = 30.0;
+
+/// Equal devices agree where they differ by no more than this share, as a standard deviation, of what the signal does.
+const AGREEING: f64 = 0.22;
+
 #[derive(Clone, Debug)]
 struct Member {
     latest: Vec<Option<(SimTime, f64)>>,
+    /// Lowest and highest value of each signal so far.
+    extent: Vec<(f64, f64)>,
     gauges: Vec<Gauge>,
     off: f64,
 }
@@ -35,8 +44,13 @@ impl Fleet {
     /// A group of `members` devices with the given signals; `floors` are departures that concern nobody.
     #[must_use]
     pub fn new(signals: &[SignalInfo], floors: &[f64], members: usize) -> Self {
-        let gauges: Vec<Gauge> = floors.iter().map(|floor| Gauge::new(*floor)).collect();
-        let member = Member { latest: vec![None; signals.len()], gauges, off: 0.0 };
+        let gauges: Vec<Gauge> = floors.iter().map(|floor| Gauge::new(*floor).slow(WARM_UP_S)).collect();
+        let member = Member {
+            latest: vec![None; signals.len()],
+            extent: vec![(f64::INFINITY, f64::NEG_INFINITY); signals.len()],
+            gauges,
+            off: 0.0,
+        };
         Self { signals: signals.to_vec(), members: vec![member; members], scratch: Vec::with_capacity(members) }
     }
 
@@ -56,12 +70,19 @@ impl Fleet {
             }
         }
         let own = &mut self.members[member];
+        if own.latest[signal].is_some_and(|(at, _)| moment.at <= at) {
+            return Judgement::default();
+        }
+        let (low, high) = own.extent[signal];
+        own.extent[signal] = (low.min(value), high.max(value));
         own.latest[signal] = Some((moment.at, value));
         if self.scratch.len() < FEWEST {
             return Judgement::default();
         }
         own.off = median(&mut self.scratch);
-        own.gauges[signal].judge(moment, own.off)
+        let judged = own.gauges[signal].judge(moment, own.off);
+        let agree = own.gauges[signal].sigma().is_some_and(|sigma| sigma < AGREEING * (high - low));
+        if agree { judged } else { Judgement::default() }
     }
 
     /// What the last judgement of a member rests on, with numbers.

@@ -33,13 +33,27 @@ pub struct Gauge {
     scale: Scale,
     chart: Chart,
     last: f64,
+    /// How much longer than usual its warm-ups are, in seconds.
+    extra_s: f64,
 }
 
 impl Gauge {
     /// A gauge for residuals that are never more exact than `floor`, in the signal's unit.
     #[must_use]
     pub fn new(floor: f64) -> Self {
-        Self { stage: Stage::Scaling(WarmUp::default()), scale: Scale::new(floor), chart: Chart::default(), last: 0.0 }
+        Self {
+            stage: Stage::Scaling(WarmUp::default()),
+            scale: Scale::new(floor),
+            chart: Chart::default(),
+            last: 0.0,
+            extra_s: 0.0,
+        }
+    }
+
+    /// The same with warm-ups that last longer, by a time in seconds.
+    #[must_use]
+    pub fn slow(self, extra_s: f64) -> Self {
+        Self { extra_s, stage: Stage::Scaling(WarmUp::longer_by(extra_s)), ..self }
     }
 
     /// Judges a residual, in the signal's unit.
@@ -56,7 +70,7 @@ impl Gauge {
                 if warm_up.tick(moment.at) {
                     self.scale.settle();
                     self.chart = Chart::new(moment.spacing_s);
-                    self.stage = Stage::Trying(WarmUp::default());
+                    self.stage = Stage::Trying(WarmUp::longer_by(self.extra_s));
                 }
                 Judgement::default()
             }
@@ -107,6 +121,6 @@ impl Gauge {
     /// Forgets what was normal.
     pub fn relearn(&mut self) {
         self.scale.forget();
-        self.stage = Stage::Scaling(WarmUp::default());
+        self.stage = Stage::Scaling(WarmUp::longer_by(self.extra_s));
     }
 }

@@ -25,14 +25,21 @@ pub(super) const WARM_UP_S: f64 = 5.0;
 pub(super) struct WarmUp {
     from: Option<SimTime>,
     count: u64,
+    /// How long it lasts at least, beyond the usual, in seconds.
+    extra_s: f64,
 }
 
 impl WarmUp {
+    /// A warm-up that lasts longer than usual, by a time in seconds.
+    pub(super) fn longer_by(extra_s: f64) -> Self {
+        Self { extra_s, ..Self::default() }
+    }
+
     /// Takes note of a reading; true once the warm-up is over.
     pub(super) fn tick(&mut self, at: SimTime) -> bool {
         let from = *self.from.get_or_insert(at);
         self.count += 1;
-        self.count > WARM_UP_READINGS && (at - from).secs() >= WARM_UP_S
+        self.count > WARM_UP_READINGS && (at - from).secs() >= WARM_UP_S + self.extra_s
     }
 }
 

@@ -54,11 +54,13 @@ impl Score {
         self.injected - self.detected
     }
 
-    /// Scores the anomalies of a twin against what was injected before `now`; `by` asks about one detector alone.
+    /// Scores the anomalies of a twin against what was injected before `now`. What follows one of the `excused` instants,
+    /// at which something was done on purpose, is no false alarm. `by` asks about one detector alone.
     #[must_use]
     pub fn of<'a>(
         anomalies: impl Iterator<Item = &'a Anomaly> + Clone,
         truths: &[Truth],
+        excused: &[SimTime],
         by: Option<DetectorKind>,
         now: SimTime,
     ) -> Self {
@@ -86,7 +88,10 @@ impl Score {
                 score.right_class += u64::from(class == truth.class);
             }
         }
-        let unexplained = |at: &SimTime| !truths.iter().any(|truth| truth.explains(*at, aftermath));
+        let unexplained = |at: &SimTime| {
+            !truths.iter().any(|truth| truth.explains(*at, aftermath))
+                && !excused.iter().any(|excuse| *at >= *excuse && *at <= *excuse + aftermath)
+        };
         score.false_alarms = anomalies.filter_map(raised_at).filter(unexplained).count() as u64;
         score
     }

@@ -4,6 +4,7 @@ use super::anomaly::Anomaly;
 use super::detector::{Channel, Detector, DetectorKind, Judgement, Look};
 use super::scale::median;
 use super::verdict::{Circumstances, weigh};
+use crate::core::fault::FaultClass;
 use crate::core::time::SimTime;
 
 /// Readings and time after which a signal's width and spacing count as known.
@@ -60,6 +61,8 @@ pub(super) struct Track {
     odd_at: SimTime,
     relearned: bool,
     seen: Circumstances,
+    /// What was last told about the anomaly: its kind, the reason, and how sure it is, to the bit.
+    told: Option<(FaultClass, &'static str, u64)>,
     /// When it last departed from its own past.
     pub(super) moved_at: Option<SimTime>,
 }
@@ -107,6 +110,7 @@ impl Track {
             relearned: false,
             seen: Circumstances::default(),
             moved_at: None,
+            told: None,
         }
     }
 
@@ -184,8 +188,10 @@ impl Track {
     }
 
     /// Finds out of what kind the standing anomaly is.
-    pub(super) fn classify(&mut self, network: bool, moved: bool, others: Company) {
-        let Some(open) = &mut self.open else { return };
+    pub(super) fn classify(&mut self, network: bool, moved: bool, others: Company) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let before = (open.class, open.reason, open.confidence.to_bits());
+        let changed = std::mem::replace(&mut self.told, Some(before)) != Some(before);
         let late = (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
         if open.reason.is_empty() || !late {
             self.seen.network |= network;
@@ -198,6 +204,7 @@ impl Track {
             open.class_confidence = opinion.confidence;
             open.reason = opinion.reason;
         }
+        changed
     }
 
     /// Since when its anomaly stands, as far as known.

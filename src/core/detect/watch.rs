@@ -27,11 +27,10 @@ const HOLD_OFF_S: f64 = 5.0;
 const TOGETHER_S: f64 = 0.5;
 
 /// What a watch is made from.
+#[derive(Clone)]
 pub struct WatchKit {
     /// For each of the device's signals what is known of it; none where the twin does not follow it.
     pub channels: Vec<Option<Channel>>,
-    /// The twin's own model of the device.
-    pub model: Option<Box<dyn TwinModel>>,
     /// The longest silence that the sync mode promises, in seconds.
     pub promised_gap_s: Option<f64>,
     /// Whether the sync mode sends a signal only when it moves: then it may rest between heartbeats.
@@ -55,13 +54,19 @@ pub struct Watch {
     rest_s: Option<f64>,
     standing_anomalies: usize,
     ended: VecDeque<Anomaly>,
-    raised: u64,
+    ended_count: u64,
+    revision: u64,
+    kit: WatchKit,
+    /// The group of equal devices that this twin's belongs to, and its place there.
+    pub fleet: Option<(u32, u32)>,
+    /// When the next wake-up is due that is already on its way; [`SimTime::MAX`] if none is.
+    pub armed: SimTime,
 }
 
 impl Watch {
-    /// A watch that has heard nothing yet.
+    /// A watch that has heard nothing yet; `model` is the twin's own of the device.
     #[must_use]
-    pub fn new(kit: WatchKit) -> Self {
+    pub fn new(kit: WatchKit, model: Option<Box<dyn TwinModel>>) -> Self {
         let build = |(index, channel): (usize, &Option<Channel>)| {
             let channel = channel.as_ref()?;
             let kinds = kit.detectors.iter();
@@ -77,7 +82,7 @@ impl Watch {
             standing: vec![0.0; tracks.len()],
             expected: vec![None; tracks.len()],
             tracks,
-            model: kit.model,
+            model,
             network: Network::new(kit.promised_gap_s),
             watches_network: kit.detectors.contains(&DetectorKind::Network),
             way: None,
@@ -86,8 +91,28 @@ impl Watch {
             rest_s,
             standing_anomalies: 0,
             ended: VecDeque::new(),
-            raised: 0,
+            ended_count: 0,
+            revision: 0,
+            kit,
+            fleet: None,
+            armed: SimTime::MAX,
         }
+    }
+
+    /// Learns again from the beginning, because the device reports in another way from now on. What was noticed is
+    /// remembered.
+    pub fn begin_again(&mut self, promised_gap_s: Option<f64>, by_events: bool) {
+        let kit = WatchKit { promised_gap_s, by_events, ..self.kit.clone() };
+        let mut fresh = Self::new(kit, self.model.take());
+        for standing in self.standing() {
+            fresh.ended.push_back(Anomaly { ended: Some(standing.raised_at), ..standing.clone() });
+        }
+        let standing = fresh.ended.len() as u64;
+        std::mem::swap(&mut fresh.ended, &mut self.ended);
+        fresh.ended.append(&mut self.ended);
+        fresh.ended_count = self.ended_count + standing;
+        (fresh.revision, fresh.fleet, fresh.armed) = (self.revision + 1, self.fleet, self.armed);
+        *self = fresh;
     }
 
     /// Takes in a frame that has arrived, doubled ones and answers to commands included.
@@ -157,7 +182,13 @@ impl Watch {
     /// How many anomalies have ended, those no longer remembered included.
     #[must_use]
     pub fn ended_count(&self) -> u64 {
-        self.raised
+        self.ended_count
+    }
+
+    /// Counts the changes to what is noticed.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// One group of readings of the same instant: expectations first, then judgements, then corrections.
@@ -221,7 +252,7 @@ impl Watch {
                 self.way.as_ref().is_some_and(|way| way.since <= since + SimTime::from_secs(4.0 * TOGETHER_S))
                     || self.way_ended_at.is_some_and(|ended| ended >= from);
             if let Some(track) = &mut self.tracks[index] {
-                track.classify(on_the_way, moved, others);
+                self.revision += u64::from(track.classify(on_the_way, moved, others));
             }
         }
     }
@@ -231,6 +262,7 @@ impl Watch {
             return;
         }
         self.way_odd_at = now;
+        self.revision += 1;
         if let Some(way) = &mut self.way {
             way.confirm(DetectorKind::Network, now, found.judged);
             return;
@@ -251,7 +283,8 @@ impl Watch {
     }
 
     fn remember(&mut self, over: Anomaly) {
-        self.raised += 1;
+        self.ended_count += 1;
+        self.revision += 1;
         if self.ended.len() == REMEMBERED {
             self.ended.pop_front();
         }

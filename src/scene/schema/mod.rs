@@ -12,7 +12,7 @@ use extract::{Kind, TypeDoc};
 const ROOT: &str = "SceneSpec";
 
 /// The sources that hold the types of the schema.
-const SOURCES: [&str; 22] = [
+const SOURCES: [&str; 24] = [
     include_str!("../spec.rs"),
     include_str!("../../core/time/clock.rs"),
     include_str!("../../core/device/mod.rs"),
@@ -34,6 +34,8 @@ const SOURCES: [&str; 22] = [
     include_str!("../../core/sync/threshold.rs"),
     include_str!("../../core/link/spec.rs"),
     include_str!("../../core/twin/predictor.rs"),
+    include_str!("../../core/detect/spec.rs"),
+    include_str!("../../core/detect/detector.rs"),
     include_str!("../../core/action.rs"),
 ];
 
