@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, check, run, scenes, schema};
+use super::{Failure, check, detectors, run, scenes, schema};
 #[cfg(feature = "view")]
 use super::{shot, view};
 
@@ -35,6 +35,8 @@ enum Command {
     Run(run::RunArgs),
     /// Say whether scenes are right, and what is wrong with them.
     Check(check::CheckArgs),
+    /// Measure the detectors: delays, misses, false alarms, and kinds of trouble.
+    Detectors(detectors::DetectorsArgs),
     /// List the scenes that ship with the program.
     Scenes(scenes::ScenesArgs),
     /// Print the scene schema.
@@ -55,6 +57,7 @@ pub fn main() -> ExitCode {
         Some(Command::View(args)) => view::run(&args),
         Some(Command::Run(args)) => run::run(&args),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Detectors(args)) => detectors::run(&args),
         Some(Command::Scenes(args)) => scenes::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         #[cfg(feature = "view")]

@@ -4,6 +4,7 @@ mod args;
 pub mod check;
 #[cfg(feature = "view")]
 mod darkroom;
+mod detectors;
 mod edits;
 mod failure;
 mod run;

@@ -47,6 +47,12 @@ pub fn hypot(x: f64, y: f64) -> f64 {
     libm::hypot(x, y)
 }
 
+/// Complementary error function: twice the chance that a normal deviate of variance 1/2 exceeds `x`.
+#[must_use]
+pub fn erfc(x: f64) -> f64 {
+    libm::erfc(x)
+}
+
 /// `x` brought into `[0, period)`.
 #[must_use]
 pub fn wrap(x: f64, period: f64) -> f64 {

@@ -1,5 +1,6 @@
 //! What is written about a run: the report, and tables for other tools.
 
+pub mod detection;
 mod json;
 mod telemetry;
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::action::TimelineEntry;
+use crate::core::detect::WatchSpec;
 use crate::core::device::ModelSpec;
 use crate::core::link::LinkSpec;
 use crate::core::signal::SensorSpec;
@@ -82,6 +83,9 @@ pub struct TwinSpec {
     /// What the twin assumes between reports.
     #[serde(default)]
     pub predictor: PredictorSpec,
+    /// What it watches for in what arrives.
+    #[serde(default)]
+    pub watch: WatchSpec,
     /// The signals it follows. None given: everything the device's sensors measure.
     #[serde(default)]
     pub signals: Vec<String>,

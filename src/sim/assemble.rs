@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use super::watch;
+use crate::core::detect::Fleet;
 use crate::core::device::BuildError;
 use crate::core::exchange::{Names, PlainMachines, Plant, Reporter, SpareMode};
 use crate::core::link::Link;
 use crate::core::metric::Books;
 use crate::core::rng::Stream;
+use crate::core::signal::SensorSpec;
 use crate::core::time::{DeviceClock, SimTime};
 use crate::core::twin::{Belief, Predictor};
 use crate::core::versions::{Firmware, Versions};
@@ -18,6 +21,8 @@ pub struct Assembly {
     pub machines: PlainMachines,
     /// Instance names, by link index.
     pub link_names: Vec<String>,
+    /// Groups of equal devices whose twins compare them.
+    pub fleets: Vec<Fleet>,
 }
 
 /// Makes the machines of a scene under a seed.
@@ -26,9 +31,12 @@ pub struct Assembly {
 /// When a device cannot be built; scenes that passed their check can.
 pub fn assemble(scene: &LoadedScene, seed: u64) -> Result<Assembly, BuildError> {
     let mut machines = PlainMachines::default();
+    let mut sensors = Vec::new();
     for spec in &scene.spec.devices {
         machines.names.devices.insert(spec.name.clone(), machines.plants.len() as u32);
-        machines.plants.push(plant(scene, spec, seed)?);
+        let (plant, measuring) = plant(scene, spec, seed)?;
+        machines.plants.push(plant);
+        sensors.push(measuring);
     }
     let mut link_names = Vec::new();
     for spec in &scene.spec.twins {
@@ -43,19 +51,20 @@ pub fn assemble(scene: &LoadedScene, seed: u64) -> Result<Assembly, BuildError> 
         let Some(device) = machines.names.devices.get(&spec.of).copied() else { continue };
         let plant = &mut machines.plants[device as usize];
         plant.twins.push(index);
-        machines.twins.push(pair(spec, plant, device, (uplink, downlink), seed));
+        machines.twins.push(pair(spec, plant, &sensors[device as usize], device, (uplink, downlink), seed));
         machines.names.twins.insert(spec.name.clone(), index);
     }
-    Ok(Assembly { machines, link_names })
+    let fleets = watch::fleets(scene, &mut machines);
+    Ok(Assembly { machines, link_names, fleets })
 }
 
-fn plant(scene: &LoadedScene, spec: &DeviceSpec, seed: u64) -> Result<Plant, BuildError> {
+fn plant(scene: &LoadedScene, spec: &DeviceSpec, seed: u64) -> Result<(Plant, Vec<SensorSpec>), BuildError> {
     let model = spec.model.build(scene.tables.get(&spec.name), Stream::new(seed, &spec.name, "model"))?;
     let sensors = if spec.sensors.is_empty() { model.default_sensors() } else { spec.sensors.clone() };
     let stream = |signal: &str| Stream::new(seed, &format!("{}.{signal}", spec.name), "noise");
     let mut plant = Plant::new(model, DeviceClock::new(spec.clock), &sensors, stream);
     plant.versions = Versions { firmware: Firmware::parse(&spec.firmware).unwrap_or_default(), config: spec.config };
-    Ok(plant)
+    Ok((plant, sensors))
 }
 
 /// What instance names of downlinks end in.
@@ -94,6 +103,7 @@ fn instance(
 fn pair(
     spec: &TwinSpec,
     plant: &Plant,
+    sensors: &[SensorSpec],
     device: u32,
     (uplink, downlink): (u32, Option<u32>),
     seed: u64,
@@ -115,7 +125,9 @@ fn pair(
         armed: SimTime::MAX,
         since: SimTime::ZERO,
     };
-    (reporter, Belief::new(predictor, plant.versions), Books::new(signals.len()))
+    let mut belief = Belief::new(predictor, plant.versions);
+    belief.watch = watch::build(spec, plant, sensors);
+    (reporter, belief, Books::new(signals.len()))
 }
 
 impl Assembly {

@@ -14,6 +14,7 @@ mod simulation;
 mod snapshot;
 mod step;
 mod trace;
+mod watch;
 
 pub use assemble::{Assembly, assemble};
 pub use pair::{Device, DeviceId, LinkId, Twin, TwinId, TwinOf, Twins};

@@ -9,6 +9,7 @@ use super::machines::Index;
 use super::pair::{Device, Twin, Wire};
 use super::snapshot::{DeviceState, LinkState, Snapshot, TwinState};
 use super::step::EventLoop;
+use crate::core::detect::WatchSpec;
 use crate::core::metric::FrameCounts;
 use crate::core::time::SimTime;
 use crate::scene::SceneSpec;
@@ -41,6 +42,12 @@ pub(super) fn bring_to_now(snapshot: &mut Snapshot, world: &World, now: SimTime)
             state.versions = twin.belief.versions();
             state.frames = twin.books.frames;
             state.bytes_up = twin.books.bytes_up;
+            if let Some(watch) = &twin.belief.watch
+                && state.anomalies_revision != watch.revision()
+            {
+                state.anomalies_revision = watch.revision();
+                state.anomalies = Some(watch.anomalies().cloned().collect());
+            }
         }
     }
     for (state, entity) in snapshot.links.iter_mut().zip(&index.links) {
@@ -95,6 +102,8 @@ pub(super) fn blank(scene: &SceneSpec, assembly: &Assembly) -> Snapshot {
         generated_at: None,
         frames: FrameCounts::default(),
         bytes_up: 0,
+        anomalies: (spec.watch != WatchSpec::Off).then(Arc::default),
+        anomalies_revision: 0,
     });
     let links = assembly.link_names.iter().zip(&machines.links).map(|(name, link)| LinkState {
         name: name.as_str().into(),

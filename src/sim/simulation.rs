@@ -15,9 +15,10 @@ use super::snapshot::Snapshot;
 use super::step::{self, EventLoop, Inbox, Oscilloscope, SimClock};
 use super::trace::Trace;
 use crate::core::action::{Action, TimelineEntry};
+use crate::core::detect::{DetectorKind, Score, Truth};
 use crate::core::device::{BuildError, Control, ModelSpec};
 use crate::core::digest::Digest;
-use crate::core::exchange::{Exchange, FrameLog};
+use crate::core::exchange::{Exchange, FrameLog, Touch, truths};
 use crate::core::fault::FaultKind;
 use crate::core::metric::Books;
 use crate::core::time::SimTime;
@@ -65,6 +66,7 @@ impl Simulation {
         let signals: Vec<usize> = assembly.machines.plants.iter().map(|plant| plant.model.signals().len()).collect();
         let twins: Vec<usize> = assembly.machines.twins.iter().map(|(reporter, ..)| reporter.device as usize).collect();
         let snapshot = observe::blank(&scene.spec, &assembly);
+        exchange.fleets = assembly.fleets.clone();
         populate(&mut world, &scene.spec, assembly);
         world.insert_resource(EventLoop(exchange));
         world.insert_resource(Oscilloscope(Scope::new(&signals, &twins)));
@@ -229,6 +231,18 @@ impl Simulation {
         self.world.get::<Twin>(*entity).map(|twin| &twin.books)
     }
 
+    /// How well a twin noticed what was injected, by all its detectors or by one; none where it watches for nothing.
+    #[must_use]
+    pub fn score(&self, twin: usize, by: Option<DetectorKind>) -> Option<Score> {
+        let state = self.snapshot.twins.get(twin)?;
+        let anomalies = state.anomalies.as_ref()?;
+        let exchange = &self.world.resource::<EventLoop>().0;
+        let truths: Vec<Truth> = truths(&exchange.faults, state.device, state.link).map(|(_, truth)| truth).collect();
+        let concerns = |touch: &&Touch| touch.device.is_none_or(|device| device as usize == state.device);
+        let excused: Vec<SimTime> = exchange.touches.iter().filter(concerns).map(|touch| touch.at).collect();
+        Some(Score::of(anomalies.iter(), &truths, &excused, by, self.now()))
+    }
+
     /// Most frames that ever waited in the queue of a twin's link.
     #[must_use]
     pub fn longest_queue(&self, twin: usize) -> Option<usize> {
@@ -250,6 +264,13 @@ impl Simulation {
             }
             if let Some(twin) = self.world.get::<Twin>(*twin) {
                 twin.books.digest(now, &mut digest);
+                if let Some(watch) = &twin.belief.watch {
+                    digest.u64(watch.ended_count());
+                    for anomaly in watch.anomalies() {
+                        digest.i64(anomaly.raised_at.nanos());
+                        digest.u64(anomaly.class as u64);
+                    }
+                }
             }
         }
         digest

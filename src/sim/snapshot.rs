@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::core::action::Action;
+use crate::core::detect::Anomaly;
 use crate::core::device::{Body, ModelKind};
 use crate::core::exchange::CommandRecord;
 use crate::core::fault::{FaultRecord, FaultTarget};
@@ -80,6 +81,10 @@ pub struct TwinState {
     pub frames: FrameCounts,
     /// Bytes sent towards it so far.
     pub bytes_up: u64,
+    /// What it has noticed, those that stand last; none where it watches for nothing.
+    pub anomalies: Option<Arc<[Anomaly]>>,
+    /// Counts the changes to that.
+    pub anomalies_revision: u64,
 }
 
 impl Snapshot {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machines::Machines;
-use super::{Exchange, hop, report};
+use super::{Exchange, Touch, hop, report};
 use crate::core::device::Setting;
 use crate::core::link::{Frame, Letter};
 use crate::core::time::SimTime;
@@ -97,6 +97,7 @@ pub(super) fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: Si
         Err(reason) => Verdict::Refused(reason.into()),
     };
     record.acted = Some((now, verdict));
+    exchange.touches.push(Touch { device: Some(device), at: now });
     let frame = Frame {
         twin: record.twin,
         generated_at: now,

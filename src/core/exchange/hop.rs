@@ -2,7 +2,7 @@
 
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use super::{Exchange, command};
+use super::{Exchange, command, watch};
 use crate::core::link::{Frame, Letter, Outcome};
 use crate::core::time::SimTime;
 
@@ -40,7 +40,7 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, even
 fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, outcome: Outcome) {
     let frame = match outcome {
         Outcome::Delivered(frame) => match frame.letter {
-            None => ingest(machines, now, frame),
+            None => ingest(exchange, machines, now, frame),
             Some(Letter::Command(number)) => {
                 command::act(exchange, machines, now, number);
                 frame
@@ -50,6 +50,7 @@ fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, o
                     machines.twin(frame.twin).belief.record(versions);
                 }
                 command::conclude(exchange, now, number);
+                watch::arrive(exchange, machines, now, &frame);
                 frame
             }
         },
@@ -58,6 +59,7 @@ fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, o
             if frame.letter.is_none() {
                 parts.belief.ingest(&frame);
                 parts.books.frames.duplicated += 1;
+                watch::arrive(exchange, machines, now, &frame);
             }
             frame
         }
@@ -73,7 +75,7 @@ fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, o
     exchange.give_buffer(frame.readings);
 }
 
-fn ingest(machines: &mut impl Machines, now: SimTime, frame: Frame) -> Frame {
+fn ingest(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) -> Frame {
     let parts = machines.twin(frame.twin);
     let ingested = parts.belief.ingest(&frame);
     let books = parts.books;
@@ -87,6 +89,9 @@ fn ingest(machines: &mut impl Machines, now: SimTime, frame: Frame) -> Frame {
         books.age.accept(now, frame.generated_at);
     } else {
         books.late.add(now - frame.generated_at);
+    }
+    if parts.belief.watch.is_some() {
+        watch::arrive(exchange, machines, now, &frame);
     }
     frame
 }

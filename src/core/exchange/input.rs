@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machines::Machines;
 use super::queue::Event;
-use super::{Due, Exchange, command, fault, hop, report};
+use super::{Due, Exchange, Touch, command, fault, hop, report};
 use crate::core::action::Action;
 use crate::core::time::SimTime;
 use crate::core::versions::Firmware;
@@ -31,6 +31,7 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             fault::begin_on_links(exchange, machines, now, (link, links), kind, *for_s);
         }
         Action::SetLink { link, change } => {
+            exchange.touches.push(Touch { device: None, at: now });
             for index in instances(machines, link)? {
                 machines.link(index).change(now, change);
                 hop::arm(exchange, machines, index);
@@ -42,6 +43,9 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             let signals = machines.plant(device).model.signals().to_vec();
             let parts = machines.twin(index);
             parts.reporter.restart(&signals, parts.belief, &Arc::new(sync.clone()), now);
+            if let Some(watch) = &mut parts.belief.watch {
+                watch.begin_again(sync.promised_gap_s(), sync.is_by_events());
+            }
             report::arm(exchange, parts.reporter, index);
         }
         Action::Fault { device, signal, kind, for_s } => {
@@ -54,10 +58,12 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             let plant = machines.plant(index);
             let number = plant.signal_named(signal).ok_or_else(|| format!("there is no signal {signal:?}"))?;
             plant.trouble.get_or_insert_default().set_push(number, *by);
+            exchange.touches.push(Touch { device: Some(index), at: now });
         }
         Action::Operate { device, setting } => {
             let index = device_named(machines, device)?;
             machines.plant(index).operate(now, setting)?;
+            exchange.touches.push(Touch { device: Some(index), at: now });
         }
         Action::Command { twin, setting } => command::send(exchange, machines, now, twin, setting)?,
         Action::Update { device, firmware, config } => {

@@ -13,6 +13,7 @@ mod plain;
 mod queue;
 mod report;
 mod sample;
+mod watch;
 
 pub use command::{CommandRecord, Standing, Verdict};
 pub use log::{Errand, Fate, FrameLog, FrameRecord};
@@ -20,8 +21,10 @@ pub use machines::{Machines, Plant, Reporter, SensorGroup, SpareMode, TwinParts}
 pub use plain::{Names, PlainMachines};
 pub use queue::{Event, EventKind, EventQueue};
 pub use sample::Tap;
+pub use watch::{Touch, truths};
 
 use super::action::{Action, TimelineEntry};
+use super::detect::Fleet;
 use super::fault::FaultRecord;
 use super::signal::Reading;
 use super::time::SimTime;
@@ -41,6 +44,10 @@ pub struct Exchange {
     pub faults: Vec<FaultRecord>,
     /// What twins have told their devices, in the order of sending.
     pub commands: Vec<CommandRecord>,
+    /// What was done on purpose, in order.
+    pub touches: Vec<Touch>,
+    /// Groups of equal devices whose twins compare them.
+    pub fleets: Vec<Fleet>,
     events: u64,
     spare: Vec<Vec<Reading>>,
     fresh: Vec<Reading>,
@@ -101,6 +108,7 @@ impl Exchange {
                 EventKind::Sample => sample::handle(self, machines, tap, event),
                 EventKind::Report => report::handle(self, machines, event),
                 EventKind::Hop => hop::handle(self, machines, event),
+                EventKind::Watch => watch::handle(self, machines, event),
             }
         }
     }

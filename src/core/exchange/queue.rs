@@ -19,6 +19,8 @@ pub enum EventKind {
     Report,
     /// Something happens on a link.
     Hop,
+    /// Detectors have heard nothing for a while.
+    Watch,
 }
 
 /// A wake-up: when, what for, and whose (an index into the list that the kind implies).

@@ -138,6 +138,12 @@ impl SyncSpec {
         }
     }
 
+    /// Whether it sends a signal only when there is something to say about it.
+    #[must_use]
+    pub fn is_by_events(&self) -> bool {
+        matches!(self, Self::EventDriven { .. } | Self::Hybrid { .. } | Self::Predictive { .. })
+    }
+
     /// The longest silence that the mode promises, in seconds; none if it promises nothing.
     #[must_use]
     pub fn promised_gap_s(&self) -> Option<f64> {

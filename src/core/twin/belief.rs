@@ -1,6 +1,7 @@
 //! Ingest: how a twin takes in frames. Nothing but frames ever changes a belief.
 
 use super::predictor::Predictor;
+use crate::core::detect::Watch;
 use crate::core::link::Frame;
 use crate::core::time::SimTime;
 use crate::core::versions::Versions;
@@ -11,6 +12,8 @@ pub struct Belief {
     generated_at: Option<SimTime>,
     last_sequence: u32,
     versions: Versions,
+    /// What looks for trouble in what arrives; none where nobody asked for it.
+    pub watch: Option<Box<Watch>>,
 }
 
 /// What taking in a frame did.
@@ -28,7 +31,7 @@ impl Belief {
     /// A twin that has heard nothing yet, paired with a device that runs `versions`.
     #[must_use]
     pub fn new(predictor: Predictor, versions: Versions) -> Self {
-        Self { predictor, generated_at: None, last_sequence: 0, versions }
+        Self { predictor, generated_at: None, last_sequence: 0, versions, watch: None }
     }
 
     /// What the twin has on record about what its device runs.

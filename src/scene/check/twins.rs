@@ -6,6 +6,7 @@ use super::devices::Known;
 use super::names::Names;
 use super::report::Report;
 use super::sync;
+use crate::core::detect::WatchSpec;
 use crate::core::twin::PredictorSpec;
 
 /// Checks all twins.
@@ -36,6 +37,14 @@ fn check_one(at: Path<'_>, twin: &TwinSpec, names: &Names<'_>, devices: &[Known]
     }
     if let Some(downlink) = twin.downlink.as_ref().filter(|name| !names.links.contains_key(name.as_str())) {
         report.refuse_name(at.field("downlink"), downlink, "a link of this scene", names.links.keys().copied());
+    }
+    if let WatchSpec::Only(kinds) = &twin.watch {
+        if kinds.is_empty() {
+            report.refuse(at.field("watch"), "Only([]) names no detector; Off watches for nothing");
+        }
+        for (index, kind) in kinds.iter().enumerate().filter(|(index, kind)| kinds[..*index].contains(kind)) {
+            report.refuse(at.field("watch").item(index), format!("{} is named twice", kind.name()));
+        }
     }
     let measured = device.and_then(Known::measured);
     let list = at.field("signals");

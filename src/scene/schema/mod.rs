@@ -35,6 +35,8 @@ const SOURCES: &[&str] = &[
     include_str!("../../core/sync/threshold.rs"),
     include_str!("../../core/link/spec.rs"),
     include_str!("../../core/twin/predictor.rs"),
+    include_str!("../../core/detect/spec.rs"),
+    include_str!("../../core/detect/detector.rs"),
     include_str!("../../core/action.rs"),
 ];
 

@@ -1,0 +1,142 @@
+//! `twinsync detectors`: every fault against every detector, quiet hours, and the kinds that are named.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Failure, write_out};
+use crate::report::detection::{self, Bench, Case, Outcome, Quiet, benches, mixed, strikes};
+
+/// Cases of the set in which kinds are named.
+const CASES: usize = 300;
+
+/// Arguments of `detectors`.
+#[derive(Args, Clone, Debug)]
+pub struct DetectorsArgs {
+    /// Runs of every fault, each under a seed of its own; the devices take turns.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    seeds: u64,
+    /// Only this kind of device, such as Rotor.
+    #[arg(long, value_name = "KIND")]
+    device: Option<String>,
+    /// Name the kind of trouble in 300 mixed cases instead, and print what was taken for what.
+    #[arg(long)]
+    verdicts: bool,
+    /// Leave every device in peace for an hour instead, and count the alarms.
+    #[arg(long)]
+    quiet_hours: bool,
+    /// Print every single case.
+    #[arg(long)]
+    cases: bool,
+}
+
+/// Runs the trials and prints their tables.
+///
+/// # Errors
+/// With exit code 2 for an unknown device, 1 for runs that fail.
+pub fn run(args: &DetectorsArgs) -> Result<(), Failure> {
+    let wanted = |bench: &Bench| args.device.as_ref().is_none_or(|name| *name == bench.name);
+    let benches: Vec<Bench> = benches().into_iter().filter(wanted).collect();
+    if benches.is_empty() {
+        return Err(Failure::input("--device: no shipped scene has such a device").with_hint("Rotor, Vehicle"));
+    }
+    if args.verdicts {
+        return verdicts(&benches, args);
+    }
+    if args.quiet_hours {
+        return quiet_hours(&benches, args);
+    }
+    faults(&benches, args)
+}
+
+fn faults(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
+    let mut cases: Vec<(String, Case)> = Vec::new();
+    for (number, seed) in (0..args.seeds).enumerate() {
+        let mut seen: BTreeMap<String, Vec<Case>> = BTreeMap::new();
+        for (bench, of) in benches.iter().enumerate() {
+            for strike in strikes(of, seed) {
+                seen.entry(strike.name.clone()).or_default().push(Case { bench, strike, seed: seed + 1 });
+            }
+        }
+        // A fault that several devices know strikes another of them each time.
+        for (name, choices) in seen {
+            cases.push((name, choices[number % choices.len()].clone()));
+        }
+    }
+    let bar = progress(cases.len());
+    let mut outcomes: BTreeMap<String, Vec<Outcome>> = BTreeMap::new();
+    for (name, case) in cases {
+        let outcome = trial(benches, &case, args)?;
+        outcomes.entry(name).or_default().push(outcome);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    write_out(&detection::faults(&outcomes))
+}
+
+fn verdicts(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
+    let cases = mixed(benches, CASES, 1);
+    let bar = progress(cases.len());
+    let mut said = Vec::new();
+    for case in &cases {
+        said.push((case.strike.class, trial(benches, case, args)?.class));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let (table, right) = detection::confusion(&said);
+    write_out(&format!("{table}\n{:.1} % of {} cases are right.\n", 100.0 * right, said.len()))
+}
+
+fn quiet_hours(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
+    let bar = progress(benches.len() * args.seeds as usize);
+    let mut devices: BTreeMap<String, Vec<Quiet>> = BTreeMap::new();
+    for bench in benches {
+        for seed in 1..=args.seeds {
+            let quiet = detection::rest(bench, 3600.0, seed).map_err(Failure::run)?;
+            if args.cases {
+                let mut text = format!("{} seed {seed}\n", bench.name);
+                for anomaly in &quiet.raised {
+                    let _ = writeln!(text, "  {anomaly:?}");
+                }
+                write_out(&text)?;
+            }
+            devices.entry(bench.name.clone()).or_default().push(quiet);
+            bar.inc(1);
+        }
+    }
+    bar.finish_and_clear();
+    write_out(&detection::quiet(&devices))
+}
+
+fn trial(benches: &[Bench], case: &Case, args: &DetectorsArgs) -> Result<Outcome, Failure> {
+    let bench = &benches[case.bench];
+    let outcome = detection::run(bench, &case.strike, case.seed).map_err(Failure::run)?;
+    if args.cases {
+        let said = match &outcome.first {
+            None => "nothing noticed".to_owned(),
+            Some(first) => {
+                let signal = first.signal.and_then(|signal| bench.signals.get(usize::from(signal)));
+                let signal = signal.map_or("the way", |info| &*info.name);
+                let after_s = first.raised_at.secs() - bench.from_s;
+                let (detector, class) = (first.detector.name(), first.class.name());
+                format!("{signal} after {after_s:.1} s by {detector}: {class} ({}); {}", first.reason, first.evidence)
+            }
+        };
+        let (strike, right) = (&case.strike, outcome.class == Some(case.strike.class));
+        let mark = if right { " " } else { "!" };
+        let struck = strike.signal.as_deref().unwrap_or("");
+        write_out(&format!("{mark} {} · {} {struck} · seed {} · {said}\n", bench.name, strike.name, case.seed))?;
+    }
+    Ok(outcome)
+}
+
+/// A bar on standard error, where that is a terminal.
+fn progress(count: usize) -> ProgressBar {
+    let bar = ProgressBar::new(count as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} runs · {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}

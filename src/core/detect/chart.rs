@@ -1,0 +1,183 @@
+//! Control charts on standardised residuals: an EWMA for spikes, a CUSUM for small shifts that stay, and a CUSUM of
+//! their sizes for noise and for swings that grow both ways.
+//!
+//! Theory gives both their limits for white Gaussian residuals. Real ones have tails and a memory: the largest value
+//! that a statistic reached in calm times lifts its limit.
+
+use super::detector::Judgement;
+use super::theory::{ALLOWANCE, QUIET_S, WEIGHT, cusum_limit, ewma_limit, ewma_sigma};
+use crate::core::time::SimTime;
+
+/// A limit is at least this many times what the statistic reached in calm times.
+const MARGIN: f64 = 1.5;
+
+/// One residual counts for no more than this in a CUSUM, in standard deviations: a single wild value is no shift.
+const CLIP: f64 = 4.0;
+
+/// One residual counts for no more than this in an EWMA, so that it recovers soon.
+const EWMA_CLIP: f64 = 50.0;
+
+/// Mean and standard deviation of the size of a standard normal deviate: sqrt(2 / pi), sqrt(1 - 2 / pi).
+const SIZE: (f64, f64) = (0.797_885, 0.602_810);
+
+/// Sizes have a longer tail than deviates: a CUSUM of theirs alarms as seldom with a limit this many times as high
+/// (1 / r, where r solves E[exp(r (size - allowance))] = 1; for a deviate r is 1).
+const SPREAD_LIMIT: f64 = 1.3;
+
+/// A residual beyond this many standard deviations is a jump, not a drift.
+const ABRUPT: f64 = 6.0;
+
+/// A limit from theory and from what calm times have shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Limit {
+    theory: f64,
+    record: f64,
+}
+
+impl Limit {
+    pub(super) fn new(theory: f64) -> Self {
+        Self { theory, record: 0.0 }
+    }
+
+    pub(super) fn value(&self) -> f64 {
+        self.theory.max(MARGIN * self.record)
+    }
+
+    pub(super) fn theory_at_least(&mut self, theory: f64) {
+        self.theory = self.theory.max(theory);
+    }
+
+    /// Takes note of what a statistic reached in calm times.
+    pub(super) fn learn(&mut self, statistic: f64) {
+        self.record = self.record.max(statistic);
+    }
+}
+
+/// One side of a CUSUM.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    value: f64,
+    /// When it was last zero.
+    since: SimTime,
+    /// Its largest since then.
+    peak: f64,
+}
+
+impl Sum {
+    fn add(&mut self, at: SimTime, step: f64, calm: bool, limit: &mut Limit) {
+        if self.value <= 0.0 {
+            if calm {
+                limit.learn(self.peak);
+            }
+            (self.since, self.peak) = (at, 0.0);
+        }
+        self.value = (self.value + step - ALLOWANCE).clamp(0.0, 1.5 * limit.value());
+        self.peak = self.peak.max(self.value);
+    }
+}
+
+/// An EWMA and a two-sided CUSUM of the same residuals.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Chart {
+    average: f64,
+    average_since: SimTime,
+    /// Its largest since it last changed sign.
+    average_peak: f64,
+    /// Sums above and below.
+    sums: [Sum; 2],
+    /// The sum of sizes.
+    spread: Sum,
+    average_limit: Limit,
+    sum_limit: Limit,
+    spread_limit: Limit,
+}
+
+impl Chart {
+    /// Charts of residuals that come `spacing_s` seconds apart.
+    #[must_use]
+    pub fn new(spacing_s: f64) -> Self {
+        let readings = QUIET_S / spacing_s.max(1e-6);
+        Self {
+            average_limit: Limit::new(ewma_limit(readings) * ewma_sigma(WEIGHT)),
+            sum_limit: Limit::new(cusum_limit(readings, ALLOWANCE)),
+            spread_limit: Limit::new(SPREAD_LIMIT * cusum_limit(readings, ALLOWANCE)),
+            ..Self::default()
+        }
+    }
+
+    /// Takes in a standardised residual. In `calm` times an excursion that ends by itself lifts the limits: what is
+    /// still growing never does, or a drift would push its own limit ahead of it.
+    pub fn add(&mut self, at: SimTime, z: f64, calm: bool) -> Judgement {
+        let before = self.average;
+        self.average += WEIGHT * (z.clamp(-EWMA_CLIP, EWMA_CLIP) - self.average);
+        if before * self.average <= 0.0 {
+            if calm {
+                self.average_limit.learn(self.average_peak);
+            }
+            self.average_peak = 0.0;
+        }
+        self.average_peak = self.average_peak.max(self.average.abs());
+        if before.abs() < 0.5 * self.average_limit.value() {
+            self.average_since = at;
+        }
+        let clipped = z.clamp(-CLIP, CLIP);
+        for (sum, step) in self.sums.iter_mut().zip([clipped, -clipped]) {
+            sum.add(at, step, calm, &mut self.sum_limit);
+        }
+        let size = ((z.abs() - SIZE.0) / SIZE.1).min(CLIP);
+        self.spread.add(at, size, calm, &mut self.spread_limit);
+        let sum = self.largest();
+        let abrupt = z.abs() > ABRUPT.max(1.5 * self.average_limit.value() / ewma_sigma(WEIGHT));
+        let by_average = Judgement {
+            ratio: self.average.abs() / self.average_limit.value().max(1e-12),
+            since: self.average_since,
+            abrupt,
+        };
+        let by_sum = Judgement { ratio: sum.value / self.sum_limit.value().max(1e-12), since: sum.since, abrupt };
+        let ratio = self.spread.value / self.spread_limit.value().max(1e-12);
+        by_average.or(by_sum).or(Judgement { ratio, since: self.spread.since, abrupt })
+    }
+
+    /// Counts all that the charts have shown so far as normal, and begins again.
+    pub fn accept(&mut self) {
+        for sum in self.sums {
+            self.sum_limit.learn(sum.peak);
+        }
+        self.spread_limit.learn(self.spread.peak);
+        self.average_limit.learn(self.average_peak);
+        (self.average, self.average_peak) = (0.0, 0.0);
+        (self.sums, self.spread) = ([Sum::default(); 2], Sum::default());
+    }
+
+    /// The CUSUM's statistic and limit, in standard deviations.
+    #[must_use]
+    pub fn sum(&self) -> (f64, f64) {
+        (self.largest().value, self.sum_limit.value())
+    }
+
+    /// The statistic and limit of the CUSUM of sizes, in standard deviations of a size.
+    #[must_use]
+    pub fn spread(&self) -> (f64, f64) {
+        (self.spread.value, self.spread_limit.value())
+    }
+
+    /// All statistics with their limits, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let ((average, average_limit), (sum, sum_limit)) = (self.average(), self.sum());
+        let (spread, spread_limit) = self.spread();
+        format!(
+            "EWMA {average:.2} (limit {average_limit:.2}), CUSUM {sum:.1} (limit {sum_limit:.1}), of sizes {spread:.1} (limit {spread_limit:.1})"
+        )
+    }
+
+    /// The EWMA's statistic and limit, in standard deviations of a residual.
+    #[must_use]
+    pub fn average(&self) -> (f64, f64) {
+        (self.average, self.average_limit.value())
+    }
+
+    fn largest(&self) -> Sum {
+        if self.sums[0].value >= self.sums[1].value { self.sums[0] } else { self.sums[1] }
+    }
+}

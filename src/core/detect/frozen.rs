@@ -1,0 +1,109 @@
+//! Frozen: a signal that repeats itself to the last bit, or is no longer measured while others are.
+
+use super::chart::Limit;
+use super::detector::{Channel, Detector, DetectorKind, Judgement, Look, figure};
+use super::scale::WarmUp;
+use crate::core::time::SimTime;
+
+/// Fewest equal readings in a row that are odd.
+const FEWEST: f64 = 8.0;
+
+/// A signal is absent after this many of its longest usual gaps.
+const ABSENT: f64 = 3.0;
+
+/// Watches for runs of equal values, longer than any in calm times.
+pub(super) struct Frozen {
+    channel: Channel,
+    warm_up: Option<WarmUp>,
+    run: f64,
+    since: SimTime,
+    limit: Limit,
+    /// The signal has been seen to change: one that rests by nature is never frozen.
+    lively: bool,
+    value: f64,
+    /// Longest time between two readings in calm times, in seconds.
+    usual_gap_s: f64,
+    /// How long nothing has been measured, in seconds.
+    absent_s: f64,
+}
+
+impl Frozen {
+    /// A check of one signal.
+    pub(super) fn new(channel: &Channel) -> Self {
+        Self {
+            channel: channel.clone(),
+            warm_up: Some(WarmUp::default()),
+            run: 1.0,
+            since: SimTime::ZERO,
+            limit: Limit::new(FEWEST),
+            lively: false,
+            value: 0.0,
+            usual_gap_s: 0.0,
+            absent_s: 0.0,
+        }
+    }
+}
+
+impl Detector for Frozen {
+    fn kind(&self) -> DetectorKind {
+        DetectorKind::Frozen
+    }
+
+    fn judge(&mut self, look: &Look<'_>) -> Judgement {
+        let Some((before, previous)) = look.previous else { return Judgement::default() };
+        self.value = look.value;
+        self.absent_s = 0.0;
+        if !look.after_gap && look.calm {
+            self.usual_gap_s = self.usual_gap_s.max((look.at - before).secs());
+        }
+        if look.value == previous {
+            if self.run <= 1.0 {
+                self.since = before;
+            }
+            self.run += 1.0;
+        } else {
+            // A run that ended by itself without an alarm was nothing odd.
+            if look.calm {
+                self.limit.learn(self.run * 4.0 / 3.0);
+            }
+            self.lively = true;
+            self.run = 1.0;
+        }
+        if let Some(warm_up) = &mut self.warm_up {
+            let over = warm_up.tick(look.at);
+            self.limit.learn(self.run * 4.0 / 3.0);
+            if over {
+                self.warm_up = None;
+            }
+            return Judgement::default();
+        }
+        if !self.lively {
+            return Judgement::default();
+        }
+        Judgement { ratio: self.run / self.limit.value(), since: self.since, abrupt: true }
+    }
+
+    fn absent(&mut self, at: SimTime, for_s: f64) -> Judgement {
+        if self.warm_up.is_some() || self.usual_gap_s <= 0.0 {
+            return Judgement::default();
+        }
+        let ratio = for_s / (ABSENT * self.usual_gap_s);
+        if ratio >= 1.0 {
+            self.absent_s = for_s;
+        }
+        Judgement { ratio, since: at - SimTime::from_secs(for_s), abrupt: true }
+    }
+
+    fn evidence(&self) -> String {
+        if self.absent_s > 0.0 {
+            let [absent, usual] = [self.absent_s, self.usual_gap_s].map(figure);
+            return format!("not measured for {absent} s while the device went on; at most {usual} s before");
+        }
+        let unit = &self.channel.info.unit;
+        let (run, usual) = (self.run, self.limit.value() / 2.0);
+        format!(
+            "{run:.0} readings in a row show exactly {value} {unit}; at most {usual:.0} did before",
+            value = figure(self.value)
+        )
+    }
+}

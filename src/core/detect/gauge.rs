@@ -1,0 +1,126 @@
+//! A gauge: residuals of one predictor, standardised by what the warm-up showed and charted from then on.
+
+use super::chart::Chart;
+use super::detector::Judgement;
+use super::scale::{Scale, WarmUp};
+use crate::core::time::SimTime;
+
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    /// Learns centre and width.
+    Scaling(WarmUp),
+    /// Runs the charts without alarms, to see how far they go when nothing is wrong.
+    Trying(WarmUp),
+    /// On watch.
+    Watching,
+}
+
+/// When a residual was measured, and what may be made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// When it was measured.
+    pub at: SimTime,
+    /// Usual time between two of them, in seconds.
+    pub spacing_s: f64,
+    /// Whether it may be learned from.
+    pub calm: bool,
+}
+
+/// Residuals under watch.
+#[derive(Clone, Debug)]
+pub struct Gauge {
+    stage: Stage,
+    scale: Scale,
+    chart: Chart,
+    last: f64,
+    /// How much longer than usual its warm-ups are, in seconds.
+    extra_s: f64,
+}
+
+impl Gauge {
+    /// A gauge for residuals that are never more exact than `floor`, in the signal's unit.
+    #[must_use]
+    pub fn new(floor: f64) -> Self {
+        Self {
+            stage: Stage::Scaling(WarmUp::default()),
+            scale: Scale::new(floor),
+            chart: Chart::default(),
+            last: 0.0,
+            extra_s: 0.0,
+        }
+    }
+
+    /// The same with warm-ups that last longer, by a time in seconds.
+    #[must_use]
+    pub fn slow(self, extra_s: f64) -> Self {
+        Self { extra_s, stage: Stage::Scaling(WarmUp::longer_by(extra_s)), ..self }
+    }
+
+    /// Judges a residual, in the signal's unit.
+    pub fn judge(&mut self, moment: Moment, residual: f64) -> Judgement {
+        self.judge_clipped(moment, residual, f64::INFINITY)
+    }
+
+    /// Judges a residual that counts for no more than `most` standard deviations.
+    pub fn judge_clipped(&mut self, moment: Moment, residual: f64, most: f64) -> Judgement {
+        self.last = residual;
+        match &mut self.stage {
+            Stage::Scaling(warm_up) => {
+                self.scale.collect(residual);
+                if warm_up.tick(moment.at) {
+                    self.scale.settle();
+                    self.chart = Chart::new(moment.spacing_s);
+                    self.stage = Stage::Trying(WarmUp::longer_by(self.extra_s));
+                }
+                Judgement::default()
+            }
+            Stage::Trying(warm_up) => {
+                let over = warm_up.tick(moment.at);
+                self.chart.add(moment.at, self.scale.standardise(residual).clamp(-most, most), moment.calm);
+                if over {
+                    self.chart.accept();
+                    self.stage = Stage::Watching;
+                }
+                Judgement::default()
+            }
+            Stage::Watching => {
+                let judgement =
+                    self.chart.add(moment.at, self.scale.standardise(residual).clamp(-most, most), moment.calm);
+                if moment.calm && judgement.ratio < 0.5 {
+                    self.scale.follow(residual, moment.spacing_s);
+                }
+                judgement
+            }
+        }
+    }
+
+    /// Whether it is on watch.
+    #[must_use]
+    pub fn ready(&self) -> bool {
+        matches!(self.stage, Stage::Watching)
+    }
+
+    /// Standard deviation of the residuals in calm times, in the signal's unit; none before the warm-up has told.
+    #[must_use]
+    pub fn sigma(&self) -> Option<f64> {
+        (!matches!(self.stage, Stage::Scaling(_))).then_some(self.scale.sigma)
+    }
+
+    /// The last residual, in standard deviations, and the statistics with their limits.
+    #[must_use]
+    pub fn figures(&self) -> (f64, Chart) {
+        (self.scale.standardise(self.last), self.chart)
+    }
+
+    /// How far the last residual was from the usual, in the signal's unit.
+    #[must_use]
+    pub fn departure(&self) -> f64 {
+        self.last - self.scale.centre
+    }
+
+    /// Forgets what was normal.
+    pub fn relearn(&mut self) {
+        self.scale.forget();
+        self.stage = Stage::Scaling(WarmUp::longer_by(self.extra_s));
+    }
+}

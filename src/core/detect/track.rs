@@ -1,0 +1,280 @@
+//! One signal under watch: its detectors, what is usual about it, and its anomaly while one stands.
+
+use super::anomaly::Anomaly;
+use super::detector::{Channel, Detector, DetectorKind, Judgement, Look};
+use super::scale::median;
+use super::verdict::{Circumstances, weigh};
+use crate::core::fault::FaultClass;
+use crate::core::time::SimTime;
+
+/// Readings and time after which a signal's width and spacing count as known.
+const FIRST_READINGS: usize = 20;
+const FIRST_S: f64 = 2.0;
+
+/// An anomaly is over when nothing odd was seen for this long, in seconds, and for this many readings.
+const HOLD_OFF_S: f64 = 5.0;
+const HOLD_OFF_READINGS: f64 = 20.0;
+
+/// A new state that has stood for this long, in seconds and in readings, is the normal one.
+const STANDING_S: f64 = 60.0;
+const STANDING_READINGS: f64 = 60.0;
+
+/// Readings after the first sign during which the kind of an anomaly may still be found out, and the time, in seconds.
+const VERDICT_READINGS: f64 = 60.0;
+const VERDICT_S: f64 = 20.0;
+
+/// What the first readings tell.
+#[derive(Clone, Debug)]
+struct First {
+    from: Option<SimTime>,
+    gaps: Vec<f64>,
+    low: f64,
+    high: f64,
+    widest_step: f64,
+}
+
+impl First {
+    fn new() -> Self {
+        Self {
+            from: None,
+            gaps: Vec::with_capacity(FIRST_READINGS),
+            low: f64::INFINITY,
+            high: f64::NEG_INFINITY,
+            widest_step: 0.0,
+        }
+    }
+}
+
+/// One signal under watch.
+pub(super) struct Track {
+    signal: u16,
+    pub(super) channel: Channel,
+    detectors: Vec<Box<dyn Detector>>,
+    pub(super) last: Option<(SimTime, f64)>,
+    /// What the device's clock showed, without its jumps, on the frame of the last reading.
+    stamp: SimTime,
+    first: First,
+    usual: Option<(f64, f64)>,
+    pub(super) spacing_s: f64,
+    longest_gap_s: f64,
+    pub(super) open: Option<Anomaly>,
+    odd_at: SimTime,
+    relearned: bool,
+    seen: Circumstances,
+    /// What was last told about the anomaly: its kind, the reason, and how sure it is, to the bit.
+    told: Option<(FaultClass, &'static str, u64)>,
+    /// When it last departed from its own past.
+    pub(super) moved_at: Option<SimTime>,
+}
+
+/// What the other signals do.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Company {
+    /// How many there are.
+    pub(super) count: u32,
+    /// How many depart from their own past at the same time.
+    pub(super) moving: u32,
+    /// How many have an anomaly that stands.
+    pub(super) disturbed: u32,
+}
+
+/// A reading as its frame brings it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fresh {
+    pub(super) at: SimTime,
+    pub(super) value: f64,
+    pub(super) expected: Option<f64>,
+    /// When its frame arrived, and what was stamped on it.
+    pub(super) arrived: SimTime,
+    pub(super) stamp: SimTime,
+    /// Frames are missing before this one.
+    pub(super) missing: bool,
+    /// Nothing is wrong with any signal.
+    pub(super) calm: bool,
+}
+
+impl Track {
+    pub(super) fn new(signal: u16, channel: Channel, detectors: Vec<Box<dyn Detector>>) -> Self {
+        Self {
+            signal,
+            channel,
+            detectors,
+            last: None,
+            stamp: SimTime::ZERO,
+            first: First::new(),
+            usual: None,
+            spacing_s: 1.0,
+            longest_gap_s: 0.0,
+            open: None,
+            odd_at: SimTime::ZERO,
+            relearned: false,
+            seen: Circumstances::default(),
+            moved_at: None,
+            told: None,
+        }
+    }
+
+    /// Where a value stands: in widths from the centre, or the angle itself.
+    pub(super) fn standing(&self, value: f64) -> f64 {
+        match (self.channel.info.period, self.usual) {
+            (Some(_), _) => value,
+            (None, Some((centre, width))) => (value - centre) / width,
+            (None, None) => 0.0,
+        }
+    }
+
+    /// Judges a reading; an anomaly that is over is given back.
+    pub(super) fn judge(&mut self, fresh: &Fresh, standing: &[f64]) -> Option<Anomaly> {
+        let Fresh { at, value, .. } = *fresh;
+        let gap_s = self.last.map_or(0.0, |(last, _)| (at - last).secs());
+        let after_gap = self.usual.is_some() && gap_s > 1.5 * self.longest_gap_s || fresh.missing;
+        if !after_gap {
+            self.longest_gap_s = self.longest_gap_s.max(gap_s);
+        }
+        if self.usual.is_none() {
+            self.get_to_know(at, value, gap_s);
+        }
+        let look = Look {
+            at,
+            value,
+            previous: self.last,
+            expected: fresh.expected,
+            standing,
+            usual: self.usual,
+            spacing_s: self.spacing_s,
+            after_gap,
+            calm: fresh.calm,
+        };
+        let mut alone = 0.0_f64;
+        for index in 0..self.detectors.len() {
+            let judged = self.detectors[index].judge(&look);
+            alone = alone.max(self.detectors[index].alone());
+            if judged.alarms() {
+                self.raise(index, at, fresh.arrived, judged);
+            }
+        }
+        if alone >= 1.0 {
+            self.moved_at = Some(at);
+        }
+        self.last = Some((at, value));
+        self.stamp = fresh.stamp;
+        self.outlive(at)
+    }
+
+    /// Judges that the device went on reporting until `stamp` without this signal. `rested_s` is a time, in seconds,
+    /// for which that is nothing unusual.
+    pub(super) fn miss(&mut self, now: SimTime, stamp: SimTime, rested_s: f64) {
+        let absent_s = (stamp - self.stamp).secs();
+        let Some((last, _)) = self.last else { return };
+        if absent_s <= rested_s.max(4.0 * self.spacing_s) {
+            return;
+        }
+        let at = last + SimTime::from_secs(absent_s);
+        for index in 0..self.detectors.len() {
+            let judged = self.detectors[index].absent(at, absent_s);
+            if judged.alarms() {
+                self.raise(index, at, now, judged);
+            }
+        }
+    }
+
+    /// A finding of a detector outside this track.
+    pub(super) fn hear(&mut self, kind: DetectorKind, at: SimTime, now: SimTime, judged: Judgement, evidence: String) {
+        self.odd_at = at;
+        match &mut self.open {
+            Some(open) => open.confirm(kind, now, judged),
+            None => self.begin(Anomaly::new(Some(self.signal), kind, now, judged, evidence)),
+        }
+    }
+
+    /// Finds out of what kind the standing anomaly is.
+    pub(super) fn classify(&mut self, network: bool, moved: bool, others: Company) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let before = (open.class, open.reason, open.confidence.to_bits());
+        let changed = std::mem::replace(&mut self.told, Some(before)) != Some(before);
+        let late = (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
+        if open.reason.is_empty() || !late {
+            self.seen.network |= network;
+            self.seen.moved |= moved;
+            self.seen.others = others.count;
+            self.seen.moving = self.seen.moving.max(others.moving);
+            self.seen.disturbed = self.seen.disturbed.max(others.disturbed);
+            let opinion = weigh(&self.seen);
+            open.class = opinion.class;
+            open.class_confidence = opinion.confidence;
+            open.reason = opinion.reason;
+        }
+        changed
+    }
+
+    /// Since when its anomaly stands, as far as known.
+    pub(super) fn since(&self) -> Option<SimTime> {
+        self.open.as_ref().map(|open| open.since)
+    }
+
+    fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement) {
+        self.odd_at = at;
+        let kind = self.detectors[index].kind();
+        match &mut self.open {
+            Some(open) => open.confirm(kind, now, judged),
+            None => {
+                let evidence = self.detectors[index].evidence();
+                self.begin(Anomaly::new(Some(self.signal), kind, now, judged, evidence));
+            }
+        }
+        self.seen.frozen |= kind == DetectorKind::Frozen;
+        self.seen.impossible |= matches!(kind, DetectorKind::Range | DetectorKind::Rate);
+        self.seen.abrupt |= judged.abrupt;
+        self.seen.redundant |= self.detectors[index].redundant();
+    }
+
+    fn begin(&mut self, anomaly: Anomaly) {
+        self.open = Some(anomaly);
+        self.seen = Circumstances::default();
+        self.relearned = false;
+    }
+
+    /// Ends an anomaly after a while without anything odd, and gets used to one that stays.
+    fn outlive(&mut self, at: SimTime) -> Option<Anomaly> {
+        let since = self.since()?;
+        if (at - self.odd_at).secs() > HOLD_OFF_S.max(HOLD_OFF_READINGS * self.spacing_s) {
+            let mut over = self.open.take()?;
+            over.ended = Some(self.odd_at);
+            return Some(over);
+        }
+        if !self.relearned && (at - since).secs() > STANDING_S.max(STANDING_READINGS * self.spacing_s) {
+            self.relearned = true;
+            for detector in &mut self.detectors {
+                detector.relearn();
+            }
+        }
+        None
+    }
+
+    fn get_to_know(&mut self, at: SimTime, value: f64, gap_s: f64) {
+        let first = &mut self.first;
+        let from = *first.from.get_or_insert(at);
+        first.low = first.low.min(value);
+        first.high = first.high.max(value);
+        if let Some((_, last)) = self.last {
+            first.widest_step = first.widest_step.max(self.channel.info.difference(value, last).abs());
+            if first.gaps.len() < FIRST_READINGS {
+                first.gaps.push(gap_s);
+            }
+        }
+        if first.gaps.len() < FIRST_READINGS || (at - from).secs() < FIRST_S {
+            return;
+        }
+        self.spacing_s = median(&mut first.gaps).max(1e-6);
+        let least = 4.0 * self.channel.sensor_sigma() + 1e-9;
+        let info = &self.channel.info;
+        self.usual = Some(if info.period.is_some() {
+            (0.0, first.widest_step.max(least))
+        } else {
+            // A signal that rested so far is not expected to rest for ever: a share of its range counts as its width.
+            let centre = 0.5 * (first.low + first.high);
+            let range = info.plausible.map_or(1e-3 * centre.abs(), |(low, high)| 0.02 * (high - low));
+            (centre, (first.high - first.low).max(range).max(least))
+        });
+    }
+}

@@ -1,0 +1,162 @@
+//! Cases: what is injected, how strong, and where.
+
+use super::bench::{Bench, build};
+use crate::core::action::Action;
+use crate::core::device::Knob;
+use crate::core::fault::{FaultClass, FaultKind, LinkFaultKind};
+
+/// One way to strike a bench.
+#[derive(Clone, Debug)]
+pub struct Strike {
+    /// What people call it.
+    pub name: String,
+    /// The signal that is struck, where it is one sensor.
+    pub signal: Option<String>,
+    /// What kind of trouble it is.
+    pub class: FaultClass,
+    /// What is done.
+    pub action: Action,
+}
+
+/// A strike on one of several benches, under a seed.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Which bench.
+    pub bench: usize,
+    /// What is done.
+    pub strike: Strike,
+    /// The seed of the run.
+    pub seed: u64,
+}
+
+/// Everything that can be done to a bench. Strengths are shares of what the signal does by itself: a bias of half its
+/// width, noise of a third, a drift of one width in the time given. `pick` chooses the signal for faults of one sensor.
+#[must_use]
+pub fn strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
+    let mut strikes = sensor_strikes(bench, pick);
+    strikes.extend(board_strikes(bench));
+    strikes.extend(network_strikes(bench));
+    strikes.extend(own_strikes(bench));
+    strikes
+}
+
+fn sensor_strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
+    let wanders = bench.wanders();
+    let lively = |(signal, extent): (usize, &Option<(f64, f64)>)| {
+        let (low, high) = (*extent)?;
+        let sensor = bench.sensors.iter().find(|sensor| *sensor.signal == *bench.signals[signal].name)?;
+        let step = sensor
+            .range
+            .zip(sensor.bits)
+            .map_or(0.0, |((low, high), bits)| (high - low) / f64::from(1_u32 << bits.min(30)));
+        // A sensor cannot be seen to fail by less than its own noise and steps.
+        let width = (high - low).max(12.0 * sensor.noise_std).max(12.0 * step);
+        (high - low > 1e-9 && width > 0.0).then(|| (signal, (low, high), width))
+    };
+    let choices: Vec<_> = wanders.iter().enumerate().filter_map(lively).collect();
+    if choices.is_empty()
+        || bench.name == "Recording" && build(&bench.scene.spec.devices[0], &bench.scene.tables).is_none()
+    {
+        return Vec::new();
+    }
+    let (signal, (low, high), width) = choices[(pick % choices.len() as u64) as usize];
+    let middle = 0.5 * (low + high);
+    let kinds = [
+        FaultKind::Spike { size: 1.5 * width, every_s: 10.0 * bench.spacing_s },
+        FaultKind::Drift { per_s: width / bench.for_s },
+        FaultKind::Bias { offset: 0.5 * width },
+        FaultKind::Stuck,
+        FaultKind::Dropout { share: 1.0 },
+        FaultKind::NoiseBurst { std: 0.3 * width },
+        FaultKind::Clipping { low: middle - 0.2 * width, high: middle + 0.2 * width },
+        FaultKind::Delay { by_s: 5.3 * bench.spacing_s },
+    ];
+    let name = bench.signals[signal].name.to_string();
+    kinds.map(|kind| strike(bench, kind, Some(name.clone()))).into()
+}
+
+fn strike(bench: &Bench, kind: FaultKind, signal: Option<String>) -> Strike {
+    Strike {
+        name: kind.label().to_owned(),
+        signal: signal.clone(),
+        class: kind.class(),
+        action: Action::Fault { device: device(bench), signal, kind, for_s: Some(bench.for_s) },
+    }
+}
+
+fn board_strikes(bench: &Bench) -> Vec<Strike> {
+    let kinds = [FaultKind::PowerLoss, FaultKind::ClockJump { by_s: 5.0 * bench.spacing_s + 1.0 }];
+    kinds.map(|kind| strike(bench, kind, None)).into()
+}
+
+fn network_strikes(bench: &Bench) -> Vec<Strike> {
+    let link = || "wifi".to_owned();
+    let for_s = bench.for_s;
+    let kinds = [
+        LinkFaultKind::LatencySpike { add_ms: 200.0 },
+        LinkFaultKind::BurstLoss { loss: 0.5, mean_burst: 5.0 },
+        LinkFaultKind::DuplicateStorm { copies: 2 },
+        LinkFaultKind::Stalls { share: 0.5, up_to_ms: 500.0 },
+    ];
+    let mut strikes: Vec<Strike> = kinds
+        .into_iter()
+        .map(|kind| Strike {
+            name: kind.label().to_owned(),
+            signal: None,
+            class: FaultClass::Network,
+            action: Action::LinkFault { link: link(), kind, for_s: Some(for_s) },
+        })
+        .collect();
+    strikes.push(Strike {
+        name: "Partition".to_owned(),
+        signal: None,
+        class: FaultClass::Network,
+        action: Action::Partition { link: link(), for_s },
+    });
+    strikes
+}
+
+/// The device's own faults, and its controls worked by hand: both change the world.
+fn own_strikes(bench: &Bench) -> Vec<Strike> {
+    let Some(model) = build(&bench.scene.spec.devices[0], &bench.scene.tables) else { return Vec::new() };
+    let mut strikes: Vec<Strike> = model.own_faults().into_iter().map(|kind| strike(bench, kind, None)).collect();
+    for control in model.controls() {
+        let Knob::Number { limits: (low, high), now, make, .. } = control.knob else { continue };
+        // To a third of the way from here to the further limit.
+        let goal = if high - now > now - low { now + (high - now) / 3.0 } else { now - (now - low) / 3.0 };
+        strikes.push(Strike {
+            name: format!("{} changed", control.label),
+            signal: None,
+            class: FaultClass::Real,
+            action: Action::Operate { device: device(bench), setting: make(goal) },
+        });
+    }
+    strikes
+}
+
+fn device(bench: &Bench) -> String {
+    bench.scene.spec.devices[0].name.clone()
+}
+
+/// A seeded set of cases with as many of each kind of trouble: strikes and benches take turns within a kind.
+#[must_use]
+pub fn mixed(benches: &[Bench], count: usize, seed: u64) -> Vec<Case> {
+    let classes = [FaultClass::Sensor, FaultClass::Network, FaultClass::Real];
+    let mut cases = Vec::new();
+    for (place, class) in classes.into_iter().enumerate() {
+        let share = (count + classes.len() - 1 - place) / classes.len();
+        for number in 0..share as u64 {
+            let pick = seed.wrapping_add(number / 8);
+            let all: Vec<(usize, Strike)> = benches
+                .iter()
+                .enumerate()
+                .flat_map(|(bench, of)| strikes(of, pick).into_iter().map(move |strike| (bench, strike)))
+                .filter(|(_, strike)| strike.class == class)
+                .collect();
+            if let Some((bench, strike)) = all.get((number as usize).wrapping_mul(7) % all.len().max(1)) {
+                cases.push(Case { bench: *bench, strike: strike.clone(), seed: seed.wrapping_add(1000 + number) });
+            }
+        }
+    }
+    cases
+}

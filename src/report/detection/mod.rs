@@ -1,0 +1,11 @@
+//! Detectors on trial: faults injected one by one into watched devices, quiet hours, and the kinds that are named.
+
+mod bench;
+mod cases;
+mod table;
+mod trial;
+
+pub use bench::{Bench, benches};
+pub use cases::{Case, Strike, mixed, strikes};
+pub use table::{confusion, faults, quiet};
+pub use trial::{Outcome, Quiet, rest, run};
