@@ -34,7 +34,7 @@ fn without_a_display_it_says_so_in_one_line_and_runs_the_same_scene() {
     let lines = text(&output.stdout);
     let notice = lines.lines().next().unwrap();
     assert!(notice.contains("headless") && notice.contains("campus"), "{notice}");
-    assert!(lines.contains("digest") && lines.contains("rotor stream"), "{lines}");
+    assert!(lines.contains("digest") && lines.contains("robot stream"), "{lines}");
 }
 
 #[test]

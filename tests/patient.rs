@@ -303,7 +303,7 @@ fn a_sound_patient_stays_within_what_its_signals_say() {
             if let (Some(fastest), Some(before)) = (info.fastest_per_s, &before) {
                 // Averages over beats move at beats: a second's change is what counts for them.
                 let span = if signal == HEART_RATE { 1.0 } else { step_s };
-                let change = (values[signal] - before[signal]).abs() / span;
+                let change = info.difference(values[signal], before[signal]).abs() / span;
                 assert!(change <= fastest, "{} changes by {change} a second", info.name);
             }
         }

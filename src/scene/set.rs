@@ -178,7 +178,7 @@ mod tests {
     fn adds_to_lists() {
         edited("links.+", "(name: \"air\")", "loss: Bernoulli(0.1)), (name: \"air\")],)");
         edited("timeline.+", "(at_s: 5)", "timeline: [(at_s: 5)],)");
-        edited("devices.rotor.sensors.+", "(signal: \"y\")", "rate_hz: 5,), (signal: \"y\")]");
+        edited("devices.rotor.sensors.+", "(signal: \"y\")", "rate_hz: 5,), (signal: \"y\"),]");
         assert!(set(TEXT, "title.+", "1").is_err());
     }
 
