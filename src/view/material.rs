@@ -54,10 +54,12 @@ pub enum Surface {
     Skin,
     /// Clear plastic.
     Clear,
+    /// A lamp that says that something is wrong.
+    Alarm,
 }
 
 impl Surface {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::Metal,
         Self::Steel,
         Self::Paint,
@@ -79,6 +81,7 @@ impl Surface {
         Self::Blanket,
         Self::Skin,
         Self::Clear,
+        Self::Alarm,
     ];
 }
 
@@ -183,6 +186,7 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::BrakeOn => glowing(skin.brake_on, 1.0),
         Surface::BrakeOff => painted(skin.brake_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
+        Surface::Alarm => glowing(theme.lost, 0.35),
         Surface::Linen => painted(skin.linen, 0.8),
         Surface::Blanket => painted(skin.blanket, 0.9),
         Surface::Skin => painted(skin.skin, 0.6),
