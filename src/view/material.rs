@@ -78,6 +78,8 @@ pub enum Surface {
     Blanket,
     /// Clear plastic.
     Clear,
+    /// A lamp that says that something is wrong.
+    Alarm,
 }
 
 impl Surface {
@@ -115,6 +117,7 @@ impl Surface {
         Self::Linen,
         Self::Blanket,
         Self::Clear,
+        Self::Alarm,
     ];
 }
 
@@ -235,6 +238,7 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::SkyNight => bead(skin.sky_night),
         Surface::SkyDawn => bead(skin.sky_dawn),
         Surface::SkyDay => bead(skin.sky_day),
+        Surface::Alarm => glowing(theme.lost, 0.35),
         Surface::Linen => painted(skin.linen, 0.8),
         Surface::Blanket => painted(skin.blanket, 0.9),
         Surface::Clear => StandardMaterial {

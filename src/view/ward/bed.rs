@@ -59,7 +59,7 @@ pub fn spawn(
             Transform::from_xyz(x, DROP_FROM, POLE.z),
             Part::Drop,
         ),
-        (block(Vec3::new(0.5, 0.1, 0.14), 0.04), Surface::BrakeOff, Transform::from_translation(lamp_at), Part::Lamp),
+        (block(Vec3::new(0.5, 0.1, 0.14), 0.04), Surface::Trim, Transform::from_translation(lamp_at), Part::Lamp),
     ] {
         commands.spawn((
             Living { device, part },
@@ -98,7 +98,7 @@ pub fn follow(
                 transform.translation.y = DROP_FROM - (DROP_FROM - DROP_TO) * fall.unwrap_or(0.0);
             }
             Part::Lamp => {
-                let surface = if pose.alarms > 0 { Surface::BrakeOn } else { Surface::BrakeOff };
+                let surface = if pose.alarms > 0 { Surface::Alarm } else { Surface::Trim };
                 material.set_if_neq(materials.surface(surface));
             }
         }

@@ -164,7 +164,7 @@ pub fn draw(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut ink: ResM
             let (bottom, _) = row(channel, CHANNELS.len());
             let at = Vec2::new(0.245, bottom);
             slate.write(&eye, &mut ink, at + Vec2::Y * 0.21, 0.06, word, line(0.01, hue));
-            slate.write(&eye, &mut ink, at + Vec2::Y * 0.02, 0.16, &digits(value(number)), line(0.022, hue));
+            slate.write(&eye, &mut ink, at + Vec2::Y * 0.03, 0.14, &digits(value(number)), line(0.022, hue));
         }
         let pump = Slate::on(stand, PUMP_AT + Vec3::new(0.0, 0.06, -0.005), Vec2::new(0.6, 0.26));
         let rate = value("pump_ml_h").map_or_else(String::new, |rate| format!("{rate:.1}"));
