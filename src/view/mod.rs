@@ -73,7 +73,15 @@ impl Plugin for ViewPlugin {
             (backdrop::follow_eye, backdrop::draw_floor, nameplate::draw),
             (rotor::follow, rotor::draw_ghosts),
             (road::follow, road::draw_ghosts),
-            (zone::follow, zone::draw, heater::follow, heater::draw, gauge::follow, gauge::draw),
+            (
+                zone::follow,
+                zone::draw,
+                heater::follow,
+                heater::draw,
+                gauge::follow,
+                gauge::draw_faces,
+                gauge::draw_levels,
+            ),
             (bench::draw_instruments, crowd::fade),
             (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
         );
