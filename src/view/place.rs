@@ -7,7 +7,7 @@ use crate::core::device::vehicle::road::{self, RADIUS_M, STRAIGHT_M};
 use crate::lab::{GhostLayout, Stage};
 
 use super::crowd::{self, CROWD, PITCH};
-use super::{bench, exhibit};
+use super::{bench, exhibit, gauge};
 
 /// How much larger than life a rotor is drawn at stand scale 1: its disc of 50 mm radius is one unit.
 pub const ROTOR_SCALE: f32 = 20.0;
@@ -227,7 +227,11 @@ impl Layout {
         }
         for stand in &self.stands {
             points.extend(stand.bounds().corners());
-            if ghosts == GhostLayout::Beside {
+            if ghosts == GhostLayout::Beside
+                && let Some(reach) = gauge::reach_beside(stand)
+            {
+                points.extend(reach);
+            } else if ghosts == GhostLayout::Beside {
                 let front = Bounds::standing(stand.at, Vec3::new(3.6, 0.1, 3.6) * stand.scale);
                 points.extend(front.corners().into_iter().filter(|corner| corner.z > stand.at.z));
             }
