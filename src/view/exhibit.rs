@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 
-use super::{bench, road, rotor};
+use super::{bench, road, robot, rotor};
 
 /// How a kind of device is exhibited, in its own units at stand scale 1: y is up, the floor is at 0.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +29,8 @@ pub fn of(kind: ModelKind) -> &'static Exhibit {
     match kind {
         ModelKind::Rotor => &rotor::EXHIBIT,
         ModelKind::Vehicle => &road::EXHIBIT,
-        ModelKind::RobotArm | ModelKind::Hvac | ModelKind::Patient | ModelKind::Heater | ModelKind::ClockBoard => {
-            &bench::EXHIBIT
-        }
+        ModelKind::RobotArm => &robot::EXHIBIT,
+        ModelKind::Hvac | ModelKind::Patient | ModelKind::Heater | ModelKind::ClockBoard => &bench::EXHIBIT,
         ModelKind::Recording | ModelKind::Generator => &bench::EXHIBIT,
     }
 }

@@ -22,6 +22,7 @@ mod paint;
 mod place;
 mod plane;
 mod road;
+mod robot;
 mod rotor;
 mod shape;
 mod spotlight;
@@ -70,6 +71,7 @@ impl Plugin for ViewPlugin {
             (backdrop::follow_eye, backdrop::draw_floor, nameplate::draw),
             (rotor::follow, rotor::draw_ghosts),
             (road::follow, road::draw_ghosts),
+            (robot::follow, robot::draw_ghosts),
             (bench::draw_instruments, crowd::fade),
             (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
         );

@@ -10,6 +10,7 @@ use super::exhibit;
 use super::label::{Dock, Label, Labels, Run, Size};
 use super::place::{Layout, ROTOR_SCALE, Stand};
 use super::plane::on_plane;
+use super::robot;
 use super::rotor;
 use super::spotlight::Spotlight;
 
@@ -52,6 +53,9 @@ pub fn draw(
 fn footnote(stage: &Stage, lab: &Lab, device: usize, stand: &Stand) -> String {
     if stand.kind == ModelKind::Rotor {
         return rotor_scales(stage, lab, device, stand.scale);
+    }
+    if stand.kind == ModelKind::RobotArm {
+        return robot::footnote(&stage.shown.devices[device], stand.scale);
     }
     let signal = if device == lab.device { lab.signal } else { 0 };
     match stage.shown.devices[device].signals.get(signal) {

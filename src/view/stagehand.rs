@@ -11,7 +11,7 @@ use super::material::Materials;
 use super::paint::linear;
 use super::place::{Layout, Stand};
 use super::shape::faded_disc;
-use super::{bench, crowd, exhibit, road, rotor, wire};
+use super::{bench, crowd, exhibit, road, robot, rotor, wire};
 
 /// Something that stands for the run on stage and leaves with it.
 #[derive(Component)]
@@ -76,6 +76,7 @@ fn cast(
         placed.push(match stand.kind {
             ModelKind::Rotor => rotor::spawn(commands, meshes, materials, device, stand),
             ModelKind::Vehicle => road::spawn(commands, meshes, materials, &mut garage, device),
+            ModelKind::RobotArm => robot::spawn(commands, meshes, materials, device, stand),
             _ => bench::spawn(commands, meshes, materials, stand),
         });
         placed.push(contact_shadow(
@@ -97,6 +98,7 @@ fn cast(
         placed.extend(match stand.kind {
             ModelKind::Rotor => rotor::spawn_hoop(commands, meshes, materials, &haunt),
             ModelKind::Vehicle => road::spawn_phantom(commands, meshes, materials, &mut garage, &haunt),
+            ModelKind::RobotArm => robot::spawn_phantom(commands, meshes, materials, &haunt),
             _ => bench::spawn_pane(commands, meshes, materials, &haunt),
         });
     }
