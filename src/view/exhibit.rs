@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 
-use super::{bench, board, heater, road, rotor, ward, zone};
+use super::{bench, board, heater, road, robot, rotor, ward, zone};
 
 /// How a kind of device is exhibited, in its own units at stand scale 1: y is up, the floor is at 0.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub fn of(kind: ModelKind) -> &'static Exhibit {
         ModelKind::Heater => &heater::EXHIBIT,
         ModelKind::Patient => &ward::EXHIBIT,
         ModelKind::ClockBoard => &board::EXHIBIT,
-        ModelKind::RobotArm => &bench::EXHIBIT,
+        ModelKind::RobotArm => &robot::EXHIBIT,
         ModelKind::Recording | ModelKind::Generator => &bench::EXHIBIT,
     }
 }

@@ -26,6 +26,7 @@ mod paint;
 mod place;
 mod plane;
 mod road;
+mod robot;
 mod rotor;
 mod shape;
 mod spotlight;
@@ -85,6 +86,7 @@ impl Plugin for ViewPlugin {
                 gauge::draw_faces,
                 gauge::draw_levels,
             ),
+            (robot::follow, robot::draw_ghosts),
             (bench::draw_instruments, crowd::fade),
             (ward::follow, ward::draw_monitor, ward::draw_panes),
             (board::follow, board::draw_dial, board::draw_ghosts),

@@ -13,6 +13,7 @@ use super::label::{Dock, Label, Labels, Run, Size};
 use super::place::{Layout, ROTOR_SCALE, Stand};
 use super::plane::on_plane;
 use super::road;
+use super::robot;
 use super::rotor;
 use super::spotlight::Spotlight;
 use super::ward;
@@ -90,6 +91,7 @@ fn footnote(stage: &Stage, lab: &Lab, device: usize, stand: &Stand) -> String {
             let size = (board::BOARD_SCALE * stand.scale).round();
             return format!("drawn {size:.0}:1 · hands: ten degrees are ten times the error");
         }
+        ModelKind::RobotArm => return robot::footnote(&stage.shown.devices[device], stand.scale),
         _ => {}
     }
     let signal = if device == lab.device { lab.signal } else { 0 };

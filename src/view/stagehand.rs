@@ -11,7 +11,7 @@ use super::material::Materials;
 use super::paint::linear;
 use super::place::{Layout, Stand};
 use super::shape::faded_disc;
-use super::{bench, board, crowd, exhibit, gauge, heater, road, rotor, ward, wire, zone};
+use super::{bench, board, crowd, exhibit, gauge, heater, road, robot, rotor, ward, wire, zone};
 
 /// Something that stands for the run on stage and leaves with it.
 #[derive(Component)]
@@ -80,6 +80,7 @@ fn cast(
             ModelKind::Heater => heater::spawn(commands, meshes, materials, device, stand),
             ModelKind::Patient => ward::spawn(commands, meshes, materials, device, stand),
             ModelKind::ClockBoard => board::spawn(commands, meshes, materials, device, stand),
+            ModelKind::RobotArm => robot::spawn(commands, meshes, materials, device, stand),
             _ => bench::spawn(commands, meshes, materials, stand),
         });
         let body = *placed.last().unwrap_or(&Entity::PLACEHOLDER);
@@ -99,6 +100,7 @@ fn cast(
             ModelKind::Hvac | ModelKind::Heater => gauge::spawn_level(commands, meshes, materials, &haunt),
             ModelKind::Patient => ward::spawn_pane(commands, meshes, materials, &haunt),
             ModelKind::ClockBoard => board::spawn_hand(commands, meshes, materials, &haunt),
+            ModelKind::RobotArm => robot::spawn_phantom(commands, meshes, materials, &haunt),
             _ => bench::spawn_pane(commands, meshes, materials, &haunt),
         });
     }

@@ -60,7 +60,7 @@ pub fn draw(
     let theme = lab.theme.tokens();
     for (device, stand) in layout.stands.iter().enumerate() {
         if !layout.crowd
-            && matches!(stand.kind, ModelKind::Recording | ModelKind::Generator | ModelKind::RobotArm)
+            && matches!(stand.kind, ModelKind::Recording | ModelKind::Generator)
             && let Some(trace) = Trace::of_device(&stage, &lab, device)
         {
             let frame = Frame::on(stand, SCREEN_AT);
