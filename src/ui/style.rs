@@ -112,6 +112,12 @@ impl Palette {
         FontId::new(self.type_size(size::SMALL), FontFamily::Monospace)
     }
 
+    /// Words where there is no room for running text.
+    #[must_use]
+    pub fn small_text(&self) -> FontId {
+        FontId::new(self.type_size(size::SMALL), FontFamily::Proportional)
+    }
+
     /// Headings.
     #[must_use]
     pub fn strong(&self) -> FontId {
@@ -173,8 +179,15 @@ fn write_ahead(ctx: &egui::Context, theme: ThemeKind) {
     let palette = Palette::of(theme);
     let usual = (' '..='~').chain("\u{b0}\u{b1}\u{b2}\u{b7}\u{d7}\u{2013}\u{2026}\u{2212}".chars());
     let line: String = usual.flat_map(|sign| [sign, 'i', sign, '.', sign]).collect();
-    let fonts =
-        [palette.body(), palette.numbers(), palette.small(), palette.strong_body(), palette.strong(), palette.title()];
+    let fonts = [
+        palette.body(),
+        palette.numbers(),
+        palette.small(),
+        palette.small_text(),
+        palette.strong_body(),
+        palette.strong(),
+        palette.title(),
+    ];
     ctx.fonts_mut(|view| {
         for font in fonts {
             view.layout_no_wrap(line.clone(), font, palette.text);

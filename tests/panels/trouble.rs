@@ -6,7 +6,8 @@ use egui_kittest::kittest::Queryable as _;
 use twinsync::core::action::Action;
 use twinsync::core::device::Setting;
 use twinsync::core::fault::{FaultKind, LinkFaultKind};
-use twinsync::lab::{LabCommand, ThemeKind};
+use twinsync::core::time::SimTime;
+use twinsync::lab::{Lab, LabCommand, Stage, ThemeKind};
 use twinsync::ui::model::Model;
 use twinsync::ui::panels::device_tabs::{self, Tab};
 
@@ -134,4 +135,28 @@ fn outdated_records_and_trouble_upstream_are_shown() {
     harness.get_by_label("rotor, affected");
     harness.get_by_label("rotor, Bias on accel_x");
     harness.get_by_label("stream, RealTime, 82 ms, Bias on accel_x, upstream: supply, outdated");
+}
+
+#[test]
+fn what_a_click_asks_for_is_shown_before_the_next_step() {
+    let mut stage = Stage::load("rotor_five_ways").expect("a shipped scene");
+    let mut lab = Lab::default();
+    lab.begin(&stage);
+    lab.playback.seek(SimTime::from_secs(1.0));
+    stage.show(lab.playback.at);
+    let numbers = |lab: &Lab, stage: &Stage| -> Vec<u32> {
+        Model::build(lab, stage).faults.iter().map(|fault| fault.number).collect()
+    };
+    let [bias] = fault(Some("accel_x"), FaultKind::Bias { offset: 4.0 });
+    lab.apply(bias, &mut stage);
+    assert_eq!(numbers(&lab, &stage), [0]);
+    lab.apply(LabCommand::Act(Action::EndFault { number: 0 }), &mut stage);
+    assert!(numbers(&lab, &stage).is_empty());
+    let [stuck] = fault(Some("accel_x"), FaultKind::Stuck);
+    lab.apply(stuck, &mut stage);
+    assert_eq!(numbers(&lab, &stage), [1]);
+    stage.show(SimTime::from_secs(2.0));
+    assert_eq!(numbers(&lab, &stage), [1], "and the run agrees");
+    let device = &Model::build(&lab, &stage).devices[0];
+    assert_eq!(device.struck.as_deref(), Some("Stuck sensor on accel_x"));
 }

@@ -28,7 +28,7 @@ pub enum Tab {
 /// The tabs, their words and their contents.
 const TABS: [(Tab, &str, PanelUi); 5] = [
     (Tab::Sync, "Sync", sync::ui),
-    (Tab::Network, "Network", network::ui),
+    (Tab::Network, "Net", network::ui),
     (Tab::Faults, "Faults", faults::ui),
     (Tab::Device, "Device", device_tab::ui),
     (Tab::View, "View", view::ui),

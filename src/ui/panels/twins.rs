@@ -120,7 +120,7 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     };
     let right = rect.right_center() - vec2(8.0, 0.0);
     let age_rect = ui.painter().text(right, Align2::RIGHT_CENTER, age, palette.numbers(), ink);
-    let mut end = age_rect.left() - 8.0;
+    let mut end = age_rect.left() - 6.0;
     for (icon, _) in marks.iter().rev() {
         let size = palette.grown(12.0);
         let place = Rect::from_min_size(pos2(end - size, rect.top()), vec2(size, rect.height()));
@@ -165,11 +165,14 @@ fn names(ui: &Ui, palette: &Palette, model: &Model, twin: &TwinRow, room: Rect) 
         put(room.left(), write(word, palette.text, room.width()));
         return;
     }
+    // Where both do not fit, the name is worth more: the line and the tooltip tell the mode too.
+    let name = write(own_name, palette.text, room.width());
     let word = write(word, palette.muted, room.width());
-    let name = write(own_name, palette.text, room.width() - word.size().x - 6.0);
     let word_left = room.left() + name.size().x + 6.0;
+    if word_left + word.size().x <= room.right() {
+        put(word_left, word);
+    }
     put(room.left(), name);
-    put(word_left, word);
 }
 
 /// A twin that is called after its device needs not say so again under it.

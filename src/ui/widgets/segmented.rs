@@ -1,8 +1,6 @@
 //! A row of choices of which one is chosen.
 
-use bevy_egui::egui::{
-    Align2, FontFamily, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
-};
+use bevy_egui::egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use crate::ui::style::{Palette, RADIUS_INSIDE};
 
@@ -40,8 +38,7 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, palette: &Palette, chosen: T,
 /// The type: where the words would touch, a size smaller.
 fn font<'a>(ui: &Ui, palette: &Palette, width: f32, names: impl Iterator<Item = &'a str>) -> FontId {
     let needed = |name: &str| word_width(ui, palette, &palette.body(), name) + palette.grown(6.0);
-    let small = FontId::new(palette.small().size, FontFamily::Proportional);
-    if names.map(needed).sum::<f32>() > width { small } else { palette.body() }
+    if names.map(needed).sum::<f32>() > width { palette.small_text() } else { palette.body() }
 }
 
 fn word_width(ui: &Ui, palette: &Palette, font: &FontId, word: &str) -> f32 {

@@ -11,6 +11,9 @@ pub fn heading(ui: &mut Ui, palette: &Palette, text: &str) -> Response {
 
 /// The name of a group within a tab.
 pub fn section(ui: &mut Ui, palette: &Palette, text: &str) -> Response {
+    if ui.layout().is_vertical() {
+        ui.add_space(4.0);
+    }
     ui.label(RichText::new(text).font(palette.strong_body()).color(palette.text))
 }
 

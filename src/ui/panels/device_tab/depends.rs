@@ -1,7 +1,7 @@
 //! Who needs whom: what is needed stands at the left, arrows point at what needs it.
 
 use bevy_egui::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use bevy_egui::egui::{FontId, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use crate::ui::glossary;
 use crate::ui::model::{Dependencies, DeviceRow, Health, Model, Node};
@@ -87,8 +87,9 @@ fn show(ui: &Ui, palette: &Palette, node: &Node, place: Rect, chosen: bool) {
             palette.lost
         }
     };
-    let small = FontId::new(palette.small().size, palette.body().family);
-    for (text, font, colour, y) in [(&*node.name, palette.strong_body(), palette.text, 0.3), (word, small, ink, 0.72)] {
+    for (text, font, colour, y) in
+        [(&*node.name, palette.strong_body(), palette.text, 0.3), (word, palette.small_text(), ink, 0.72)]
+    {
         let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
         job.wrap = TextWrapping::truncate_at_width(place.width() - 8.0);
         let galley = painter.layout_job(job);
