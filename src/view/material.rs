@@ -186,7 +186,8 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::BrakeOn => glowing(skin.brake_on, 1.0),
         Surface::BrakeOff => painted(skin.brake_off, 0.3),
         Surface::Lamp => glowing(theme.accent, 1.0),
-        Surface::Alarm => glowing(theme.lost, 0.35),
+        // Its own colour at any light: a glow would be drawn white.
+        Surface::Alarm => bead(theme.lost),
         Surface::Linen => painted(skin.linen, 0.8),
         Surface::Blanket => painted(skin.blanket, 0.9),
         Surface::Skin => painted(skin.skin, 0.6),
