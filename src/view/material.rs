@@ -238,7 +238,8 @@ fn solid(surface: Surface, theme: &Theme) -> StandardMaterial {
         Surface::SkyNight => bead(skin.sky_night),
         Surface::SkyDawn => bead(skin.sky_dawn),
         Surface::SkyDay => bead(skin.sky_day),
-        Surface::Alarm => glowing(theme.lost, 0.35),
+        // Its own colour at any light: a glow would be drawn white.
+        Surface::Alarm => bead(theme.lost),
         Surface::Linen => painted(skin.linen, 0.8),
         Surface::Blanket => painted(skin.blanket, 0.9),
         Surface::Clear => StandardMaterial {

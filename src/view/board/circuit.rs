@@ -36,7 +36,7 @@ pub fn spawn(
     for (mesh, surface) in [
         (block_at([3.0, 1.54, 0.07], 0.02, [0.0, 0.0, 0.0]), Surface::Board),
         (module(), Surface::Rubber),
-        (metalwork(), Surface::Metal),
+        (metalwork(), Surface::Steel),
         (antenna(), Surface::Contact),
         (pins(), Surface::Contact),
         (strips(), Surface::Rubber),

@@ -150,7 +150,7 @@ fn fill(
         let (at, height) = if waves {
             (Vec2::new(0.245, face::row(channel, CHANNELS.len()).0), 0.14)
         } else {
-            (Vec2::new(-0.43 + 0.31 * channel as f32, -0.12), 0.17)
+            (Vec2::new(-0.43 + 0.31 * channel as f32, -0.12), 0.15)
         };
         slate.write(eye, ink, at + Vec2::Y * (height + 0.045), 0.07, word, line(0.012, hue));
         slate.write(eye, ink, at + Vec2::Y * 0.02, height, &face::digits(value), line(0.026, hue));
