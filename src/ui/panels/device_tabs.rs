@@ -43,6 +43,12 @@ pub fn open(ctx: &Context, tab: Tab) {
     ctx.data_mut(|data| data.insert_temp(memory(), tab));
 }
 
+/// Whether the open tab has more to show than others.
+#[must_use]
+pub fn is_long(ctx: &Context) -> bool {
+    matches!(ctx.data(|data| data.get_temp(memory())), Some(Tab::Faults | Tab::Device))
+}
+
 /// Shows the row of tabs and the open one.
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);

@@ -45,7 +45,7 @@ fn count(ui: &mut Ui, palette: &Palette, model: &Model, out: &mut Vec<LabCommand
             said.on_hover_text(list.join("\n"));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if small_button(ui, palette, "End all").clicked() {
-                    out.extend(model.faults.iter().map(|fault| end(fault)));
+                    out.extend(model.faults.iter().map(end));
                 }
             });
         }

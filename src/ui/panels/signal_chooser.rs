@@ -17,9 +17,10 @@ pub fn ui(
     out: &mut Vec<LabCommand>,
 ) {
     let Some((device, signal)) = model.chosen_device().zip(model.chosen_signal()) else { return };
-    let list = ComboBox::new(id.to_owned(), "")
+    ui.spacing_mut().button_padding.x = 8.0;
+    let list = ComboBox::from_id_salt(id)
         .selected_text(RichText::new(&*signal.name).font(palette.strong_body()))
-        .width(width - 8.0)
+        .width(width)
         .truncate()
         .show_ui(ui, |ui| {
             for (index, info) in device.signals.iter().enumerate() {

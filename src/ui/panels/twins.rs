@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bevy_egui::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use bevy_egui::egui::{
-    Align2, Galley, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Galley, Id, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::lab::theme::line_style;
@@ -15,6 +15,8 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::model::{Model, TwinRow};
 use crate::ui::strokes::swatch;
 use crate::ui::style::{Palette, RADIUS_INSIDE};
+
+use super::device_tabs;
 
 /// Most of the panel's height that the list takes before it scrolls.
 const SHARE: f32 = 0.45;
@@ -31,20 +33,32 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let lines = lines(model);
     let height = palette.row();
     let rows = (SHARE * ui.available_height() / (height + GAP)).round().max(3.0);
+    // Where type is large, long tabs need the room more.
+    let short = model.view.theme == ThemeKind::Projector && device_tabs::is_long(ui.ctx());
+    let rows = if short { rows.min(3.0) } else { rows };
     ui.spacing_mut().item_spacing.y = GAP;
-    ScrollArea::vertical().id_salt("twins").max_height(rows * (height + GAP)).auto_shrink([false, true]).show_rows(
-        ui,
-        height,
-        lines.len(),
-        |ui, shown| {
-            for line in &lines[shown] {
-                match *line {
-                    Line::Device(device) => device_row(ui, &palette, model, device, out),
-                    Line::Twin(twin) => twin_row(ui, &palette, model, twin, out),
-                }
+    let mut area = ScrollArea::vertical().id_salt("twins").max_height(rows * (height + GAP));
+    if is_new(ui, rows) {
+        let chosen = lines.iter().position(|line| matches!(line, Line::Twin(twin) if *twin == model.twin));
+        let above = chosen.map_or(0.0, |chosen| (chosen as f32 + 1.0 - rows).max(0.0));
+        area = area.vertical_scroll_offset(above * (height + GAP));
+    }
+    area.auto_shrink([false, true]).show_rows(ui, height, lines.len(), |ui, shown| {
+        for line in &lines[shown] {
+            match *line {
+                Line::Device(device) => device_row(ui, &palette, model, device, out),
+                Line::Twin(twin) => twin_row(ui, &palette, model, twin, out),
             }
-        },
-    );
+        }
+    });
+}
+
+/// Whether the list has another height than it had.
+fn is_new(ui: &Ui, rows: f32) -> bool {
+    let memory = Id::new("twinsync-twin-rows");
+    let before = ui.data(|data| data.get_temp::<f32>(memory));
+    ui.data_mut(|data| data.insert_temp(memory, rows));
+    before.is_some_and(|before| before != rows)
 }
 
 fn lines(model: &Model) -> Vec<Line> {

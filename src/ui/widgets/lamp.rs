@@ -103,7 +103,7 @@ fn grid(ui: &mut Ui, palette: &Palette, words: &[&str], air: f32) -> Vec<Rect> {
         places.push(Rect::from_min_size(pos2(0.0, 0.0) + corner, size));
         filled = if whole_row { columns } else { filled + 1 };
     }
-    let height = places.last().map_or(0.0, |last| last.bottom());
+    let height = places.last().map_or(0.0, Rect::bottom);
     let (frame, _) = ui.allocate_exact_size(vec2(room, height), Sense::hover());
     places.into_iter().map(|place| place.translate(frame.min.to_vec2())).collect()
 }
