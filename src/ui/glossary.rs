@@ -89,6 +89,15 @@ pub const DEPENDENCIES: &str = "What is needed stands at the left. A thick ring:
 /// A record that is out of date.
 pub const OUTDATED: &str =
     "Out of date: the twin's record of firmware and configuration differs from what its device runs.";
+/// What a twin notices.
+pub const NOTICED: &str = "What the twin thinks is wrong, from what arrives alone. It tells apart a sensor that says what is \
+     not so, a network that does not bring it, and a world that has changed.";
+/// How sure a twin is.
+pub const CONFIDENCE: &str =
+    "How sure the twin is that something is wrong: 1 minus the product of its detectors' doubts.";
+/// How well a twin did.
+pub const SCORE: &str = "Counted against what was injected so far: a fault is noticed by an anomaly on its signal from its \
+     beginning to 30 s after its end; an anomaly that nothing explains is a false alarm.";
 /// What a mode is, one sentence each.
 pub const MODES: [&str; 5] = [
     "Sends the newest values at a constant rate.",

@@ -2,6 +2,7 @@
 
 use bevy::prelude::*;
 
+use crate::core::detect::Anomaly;
 use crate::core::sync::SyncKind;
 use crate::lab::{Lab, Stage};
 use crate::sim::{Snapshot, TwinState};
@@ -64,6 +65,9 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
     if stage.shown.is_outdated(twin) {
         text.push(Run::plain(format!("\n{}", outdated(stage, twin)), theme.lost));
     }
+    if let Some(anomaly) = standing(stage, twin) {
+        text.push(Run::plain(format!("\n{anomaly}"), theme.lost));
+    }
     if !error.is_empty() {
         text.push(Run::plain(format!("\n{error}"), theme.muted));
     }
@@ -79,6 +83,17 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,
         plate: true,
     }
+}
+
+/// What a twin thinks is wrong now, the surest of it.
+fn standing(stage: &Stage, twin: &TwinState) -> Option<String> {
+    let now = stage.shown.now;
+    let stands = |anomaly: &&Anomaly| anomaly.raised_at <= now && anomaly.ended.is_none_or(|ended| ended > now);
+    let worst = twin.anomalies.as_ref()?.iter().filter(stands).max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
+    let signals = &stage.shown.devices[twin.device].signals;
+    let subject = worst.signal.and_then(|signal| signals.get(usize::from(signal)));
+    let subject = subject.map_or_else(String::new, |info| format!(": {}", info.name));
+    Some(format!("notices {}{subject}", worst.class.name()))
 }
 
 /// What a twin has on record, and what its device runs.

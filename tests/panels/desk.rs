@@ -19,7 +19,7 @@ use twinsync::core::versions::Versions;
 use twinsync::lab::{GhostLayout, LabCommand, Playback, ThemeKind};
 use twinsync::ui::model::{
     ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Health, Latency, LinkView, Look, Mark,
-    Model, Node, Offer, SignalSize, Traffic, TwinRow, ViewChoices,
+    Model, Node, Noticed, NoticedRow, Offer, SignalSize, Traffic, TwinRow, ViewChoices,
 };
 use twinsync::ui::shell;
 
@@ -102,6 +102,7 @@ pub fn model(theme: ThemeKind) -> Model {
         dependencies: Dependencies::default(),
         thresholds: BTreeMap::from([("accel_x".to_owned(), 0.5), ("speed_rpm".to_owned(), 20.0)]),
         values: vec![1.25, 1500.0],
+        noticed: Noticed::default(),
         charts: charts(),
         view: ViewChoices {
             theme,
@@ -128,6 +129,20 @@ pub fn troubled(theme: ThemeKind) -> Model {
         fault(5, burst, links, "Burst loss on wifi@stream"),
     ];
     model.fault_spans = vec![(12.0, 22.0)];
+    model.noticed = Noticed {
+        watches: true,
+        anomalies: vec![NoticedRow {
+            class: "sensor",
+            subject: "accel_x".to_owned(),
+            stands: true,
+            when: "2.1 s ago".to_owned(),
+            confidence: 0.97,
+            evidence: "accel_x is 4.1 m/s\u{b2} off what its siblings say".to_owned(),
+            reason: "its siblings and the model agree with each other",
+        }],
+        more: 0,
+        score: None,
+    };
     model.devices[0].struck = Some("Bias on accel_x".to_owned());
     model.devices[0].upstream = Some("supply".into());
     model.devices[0].versions.config = 4;

@@ -160,3 +160,15 @@ fn what_a_click_asks_for_is_shown_before_the_next_step() {
     let device = &Model::build(&lab, &stage).devices[0];
     assert_eq!(device.struck.as_deref(), Some("Stuck sensor on accel_x"));
 }
+
+#[test]
+fn what_a_twin_noticed_is_read_with_its_kind_its_sureness_and_its_evidence() {
+    let harness = bad(Tab::Faults);
+    for words in
+        ["Noticed by stream", "sensor", "97 %", "accel_x is 4.1 m/s\u{b2} off what its siblings say", "2.1 s ago"]
+    {
+        harness.get_by_label(words);
+    }
+    let harness = good(Tab::Faults);
+    harness.get_by_label("This twin watches for nothing.");
+}

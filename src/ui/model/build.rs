@@ -11,7 +11,7 @@ use crate::sim::{Snapshot, TwinState};
 use super::curves::{Around, charts};
 use super::{
     ActingFault, Dependencies, DeviceRow, LinkView, Mark, Model, Offer, TwinRow, ViewChoices, commands, faults,
-    settings, strength,
+    noticed, settings, strength,
 };
 
 impl Model {
@@ -52,6 +52,7 @@ impl Model {
             dependencies: Dependencies::of(shown, &acting),
             faults: acting,
             commands: commands::latest(stage, twin),
+            noticed: noticed::of(stage, twin),
             pushes: shown.devices.get(device).map(|device| device.pushes.clone()).unwrap_or_default(),
             thresholds: shown
                 .devices

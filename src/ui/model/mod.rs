@@ -7,6 +7,7 @@ mod curves;
 mod depends;
 mod faults;
 mod marks;
+mod noticed;
 mod series;
 mod settings;
 mod strength;
@@ -17,6 +18,7 @@ pub use commands::CommandView;
 pub use depends::{Dependencies, Health, Node};
 pub use faults::ActingFault;
 pub use marks::{Mark, MarkKind};
+pub use noticed::{Noticed, NoticedRow};
 pub use strength::{BOARD_FAULTS, LINK_FAULTS, SignalSize, sensor_faults};
 pub use sync::same_kind_or_default;
 
@@ -87,6 +89,8 @@ pub struct Model {
     pub thresholds: BTreeMap<String, f64>,
     /// The chosen device's true values, one for each signal.
     pub values: Vec<f64>,
+    /// What the chosen twin has noticed.
+    pub noticed: Noticed,
     /// What the charts show.
     pub charts: Charts,
     /// How things are shown.

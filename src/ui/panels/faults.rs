@@ -10,7 +10,7 @@ use crate::ui::style::Palette;
 use crate::ui::widgets::{LampButton, lamp_grid, muted, section, small_button};
 use crate::ui::{fault_words, format, glossary};
 
-use super::signal_chooser;
+use super::{noticed, signal_chooser};
 
 /// A cut needs a length; this one lasts until it is ended.
 const UNTIL_ENDED_S: f64 = 1e7;
@@ -24,6 +24,7 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         return;
     };
     count(ui, &palette, model, out);
+    noticed::ui(ui, &palette, model);
     own(ui, &palette, model, device, out);
     sensor(ui, &palette, model, device, out);
     board_and_network(ui, &palette, model, device, out);

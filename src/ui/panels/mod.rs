@@ -13,6 +13,7 @@ mod history;
 mod latency;
 mod network;
 pub mod notice;
+mod noticed;
 mod signal_chooser;
 mod sync;
 mod time;
