@@ -31,6 +31,7 @@ fn examples(page: &str) -> Vec<(String, String)> {
 fn scene_around(part: &str, body: &str) -> String {
     let rotor = r#"(name: "rotor", model: Rotor(), sensors: [(signal: "accel_x"), (signal: "speed_rpm", rate_hz: 1)])"#;
     let van = r#"(name: "van", model: Vehicle())"#;
+    let arm = r#"(name: "arm", model: RobotArm())"#;
     let stream = r#"(name: "stream", of: "rotor", sync: RealTime(rate_hz: 1), uplink: "wifi")"#;
     let wifi = r#"(name: "wifi", delay: Fixed(ms: 1))"#;
     let scene = |devices: &str, twins: &str, links: &str, timeline: &str| {
@@ -41,7 +42,7 @@ fn scene_around(part: &str, body: &str) -> String {
         "device" => scene(body, "", "", ""),
         "twin" => scene(rotor, body, wifi, ""),
         "link" => scene("", "", body, ""),
-        "timeline" => scene(&format!("{rotor}, {van}"), stream, wifi, body),
+        "timeline" => scene(&format!("{rotor}, {van}, {arm}"), stream, wifi, body),
         other => panic!("```ron {other} is no part of a scene"),
     }
 }
