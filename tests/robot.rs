@@ -325,7 +325,7 @@ fn a_twin_with_a_model_follows_a_sound_arm() {
         ("joint_1", 0.02),
         ("joint_3", 0.2),
         ("tool_x", 0.02),
-        ("tool_z", 0.2),
+        ("tool_z", 0.3),
         ("motor_2_current", 0.4),
         ("gripper", 0.2),
     ] {

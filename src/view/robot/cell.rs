@@ -16,7 +16,7 @@ use super::scene_axes;
 pub const MARK_PITCH: f32 = 0.12;
 
 /// Where the lamp is.
-pub const LAMP: Vec3 = Vec3::new(-0.17, 0.14, -0.2);
+pub const LAMP: Vec3 = Vec3::new(0.42, 0.32, -0.3);
 
 const FLOOR: f32 = FLOOR_M as f32;
 const BELT_TOP: f32 = BELT_TOP_M as f32;

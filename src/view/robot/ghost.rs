@@ -27,6 +27,12 @@ const BESIDE_SCALE: f32 = 0.55;
 const BESIDE_FRONT: f32 = 2.5;
 const BESIDE_PITCH: f32 = 1.5;
 
+/// Ghosts are larger than their devices by this, so that neither hides in the other's surface.
+const SWOLLEN: f32 = 1.02;
+
+/// A tool this close to the true one agrees with it, in metres.
+const AGREES_M: f32 = 0.025;
+
 /// A translucent link of a twin's arm, by its frame.
 #[derive(Component, Clone, Copy)]
 pub struct Phantom {
@@ -88,15 +94,19 @@ pub fn draw(
         visibility.set_if_neq(Visibility::Visible);
         let cell = standing(&haunt, stand, &lab);
         let chain = frames(&joints_deg);
-        *place = cell * transform(&chain[phantom.frame]);
+        let Some(true_deg) = eased_deg(&stage.shown.devices[haunt.device].body, 0.0) else {
+            continue;
+        };
+        let truth = frames(&true_deg)[JOINTS + 1];
+        *place = cell * transform(&chain[phantom.frame]).with_scale(Vec3::splat(SWOLLEN));
         let step = freshness::step(twin.age_s(stage.shown.now));
-        material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
+        // A ghost that agrees with its device leaves the sight of it to the device.
+        let off_m = (scene_axes(chain[JOINTS + 1].origin) - scene_axes(truth.origin)).length();
+        let agrees = off_m < AGREES_M && lab.ghosts == GhostLayout::Overlay;
+        let spirit = if agrees { Spirit::Veil } else { Spirit::Film };
+        material.set_if_neq(materials.spirit(spirit, haunt.kind, step));
         if phantom.frame == JOINTS + 1 {
             outline(&lab, &eye, &mut ink, &haunt, &cell, &chain, step);
-            let Some(true_deg) = eased_deg(&stage.shown.devices[haunt.device].body, 0.0) else {
-                continue;
-            };
-            let truth = frames(&true_deg)[JOINTS + 1];
             error_line(&lab, &eye, &mut ink, &haunt, &cell, &truth, &chain[JOINTS + 1]);
             if spotlight.on_twin(haunt.twin) {
                 labels.all.push(caption(&stage, &lab, &haunt, &layout, stand, &cell, (&truth, &chain[JOINTS + 1])));

@@ -20,12 +20,12 @@ use super::place::Stand;
 
 /// How a cell stands.
 pub const EXHIBIT: Exhibit = Exhibit {
-    size: Vec3::new(2.05, 2.95, 1.1),
+    size: Vec3::new(2.0, 2.6, 1.0),
     width: 5.0,
     shadow: (0.64, Vec3::new(1.3, 1.0, 1.1)),
     turn_on_road: -0.2,
     angles: (0.3, 0.24),
-    name: (Vec3::new(-1.5, 1.5, 0.0), Vec2::new(-0.3, -1.0)),
+    name: (Vec3::new(0.75, 2.35, -0.2), Vec2::new(0.8, -0.6)),
 };
 
 /// How much larger than life a cell is drawn at stand scale 1.

@@ -63,7 +63,7 @@ pub fn spawn(
         ));
     };
     for (index, shells) in links::shells().into_iter().enumerate() {
-        add(Kind::Link(index + 1), meshes.add(shells.housing), Surface::Paint);
+        add(Kind::Link(index + 1), meshes.add(shells.housing), Surface::Vehicle);
         add(Kind::Link(index + 1), meshes.add(shells.caps), Surface::Trim);
     }
     let finger = meshes.add(links::finger());

@@ -1,6 +1,6 @@
 //! The published arm and the cell round it: dimensions, masses, limits and places.
 //!
-//! The arm is Universal Robots' UR5e: Denavit-Hartenberg parameters, masses and centres of mass from the maker's page
+//! The arm is the `UR5e` of Universal Robots: Denavit-Hartenberg parameters, masses and centres of mass from the maker's page
 //! "DH Parameters for calculations of kinematics and dynamics", limits and payload from its data sheet. The cell's axes
 //! are those of the robot's base: x to the right, y away from the operator, z up, the origin at the mounting plate.
 

@@ -59,9 +59,9 @@ impl Health {
 
     /// A tick: the heat of the last one has acted, and that of the currents now begins.
     pub(super) fn tick(&mut self, at: SimTime, currents_a: &[f64; JOINTS]) {
-        for joint in 0..JOINTS {
+        for (joint, current_a) in currents_a.iter().enumerate() {
             self.temperature_c[joint] = self.temperature_c(joint, at);
-            self.heat_w[joint] = heat_w(joint, currents_a[joint]) + self.added_w[joint];
+            self.heat_w[joint] = heat_w(joint, *current_a) + self.added_w[joint];
         }
         self.heated_at = at;
     }

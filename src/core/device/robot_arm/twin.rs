@@ -19,6 +19,8 @@ use crate::core::twin::TwinModel;
 const ON_LINE_DEG: f64 = 0.5;
 /// Joints this close to a pose stand there, in degrees.
 const STANDING_DEG: f64 = 0.02;
+/// An arm that has turned less than this between two reports stands still, in degrees.
+const STOPPED_DEG: f64 = 1e-6;
 /// The twin goes on by itself for so long, and then waits for a report, in seconds.
 const HORIZON_S: f64 = 20.0;
 /// Resolution of the average over a cycle.
@@ -42,6 +44,8 @@ pub(super) struct ArmTwin {
     working_w: [f64; JOINTS],
     values: [Option<(SimTime, f64)>; Quantity::COUNT],
     phase: Option<Phase>,
+    /// The last pose that was reported.
+    last: Option<(SimTime, [f64; JOINTS])>,
     /// When the arm last reached for a part, as far as is known.
     reached: Option<SimTime>,
 }
@@ -56,6 +60,7 @@ impl ArmTwin {
             working_w: [0.0; JOINTS],
             values: [None; Quantity::COUNT],
             phase: None,
+            last: None,
             reached: None,
         };
         twin.working_w = twin.average_heat_w();
@@ -122,16 +127,31 @@ impl ArmTwin {
     /// Finds the place in the programme of joints that have just been reported.
     fn locate(&mut self) {
         let Some((at, joints_deg)) = self.joints_deg() else { return };
-        let expected = self.phase.map(|phase| self.after(phase, at));
-        self.phase = self.standing(at, &joints_deg, expected).or_else(|| self.moving(at, &joints_deg, expected));
-        match self.phase {
-            Some(Phase { step: Step::Reach, since, .. }) => self.reached = Some(since),
-            // A part that is overdue comes when it comes.
-            Some(Phase { step: Step::Await, .. }) if expected.is_some_and(|expected| expected.step != Step::Await) => {
-                self.reached = None;
-            }
-            _ => {}
+        let (expected, reached) = self.phase.map_or((None, self.reached), |phase| {
+            let (expected, reached) = self.run(phase, at);
+            (Some(expected), reached)
+        });
+        let before = self.last.replace((at, joints_deg));
+        self.phase = self.standing(at, &joints_deg, expected);
+        if self.phase.is_none() {
+            let stopped = before.is_some_and(|(then, deg)| {
+                at > then && (0..JOINTS).all(|joint| (deg[joint] - joints_deg[joint]).abs() < STOPPED_DEG)
+            });
+            // Whoever stands still on the way has been stopped.
+            self.phase = if stopped { None } else { self.moving(at, &joints_deg, expected) };
         }
+        self.reached = match self.phase {
+            None => None,
+            // A part that is overdue comes when it comes.
+            Some(phase) if phase.step == Step::Await => {
+                reached.filter(|_| expected.is_none_or(|expected| expected.step == Step::Await))
+            }
+            Some(phase) => {
+                let before = Step::CYCLE.iter().take_while(|step| **step != phase.step);
+                let into_s: f64 = before.map(|step| self.script.lasts_s(*step, phase.place, self.share)).sum();
+                Some(phase.since - SimTime::from_secs(into_s))
+            }
+        };
     }
 
     /// The phase of an arm that stands where the programme makes it stand.
@@ -204,7 +224,12 @@ impl ArmTwin {
     }
 
     /// The phase at a later instant, by the programme.
-    fn after(&self, mut phase: Phase, at: SimTime) -> Phase {
+    fn after(&self, phase: Phase, at: SimTime) -> Phase {
+        self.run(phase, at).0
+    }
+
+    /// The same, and when the arm will last have reached for a part.
+    fn run(&self, mut phase: Phase, at: SimTime) -> (Phase, Option<SimTime>) {
         let latest = phase.since + SimTime::from_secs(HORIZON_S);
         let mut reached = self.reached;
         loop {
@@ -218,7 +243,7 @@ impl ArmTwin {
                 phase.since + SimTime::from_secs(self.script.lasts_s(phase.step, phase.place, self.share))
             };
             if end > at.min(latest) {
-                return phase;
+                return (phase, reached);
             }
             let next = phase.step.next();
             if next == Step::Reach {
