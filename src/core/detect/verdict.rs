@@ -13,6 +13,8 @@ pub struct Circumstances {
     pub network: bool,
     /// The signal repeats itself, or is no longer measured.
     pub frozen: bool,
+    /// It is no longer measured.
+    pub absent: bool,
     /// It showed what the device cannot show, or changed faster than it can.
     pub impossible: bool,
     /// The departure came from one reading to the next.
@@ -44,8 +46,11 @@ pub struct Opinion {
 #[must_use]
 pub fn weigh(seen: &Circumstances) -> Opinion {
     let (class, confidence, reason) = match *seen {
-        Circumstances { frozen: true, .. } => {
-            (FaultClass::Sensor, 0.95, "the signal repeats itself or is no longer measured while frames go on")
+        Circumstances { absent: true, .. } => {
+            (FaultClass::Sensor, 0.95, "the signal is no longer measured while frames go on")
+        }
+        Circumstances { frozen: true, moving: 0, .. } => {
+            (FaultClass::Sensor, 0.95, "the signal repeats itself while the other signals go on as before")
         }
         Circumstances { network: true, .. } => {
             (FaultClass::Network, 0.8, "frames were missing or late when the signal departed")

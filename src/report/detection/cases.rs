@@ -61,8 +61,10 @@ fn sensor_strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
     }
     let (signal, (low, high), width) = choices[(pick % choices.len() as u64) as usize];
     let middle = 0.5 * (low + high);
+    let rate_hz = bench.sensors.iter().find(|sensor| *sensor.signal == *bench.signals[signal].name);
+    let reading_s = rate_hz.map_or(bench.spacing_s, |sensor| 1.0 / sensor.rate_hz);
     let kinds = [
-        FaultKind::Spike { size: 1.5 * width, every_s: 10.0 * bench.spacing_s },
+        FaultKind::Spike { size: 1.5 * width, every_s: 10.0 * reading_s },
         FaultKind::Drift { per_s: width / bench.for_s },
         FaultKind::Bias { offset: 0.5 * width },
         FaultKind::Stuck,
