@@ -226,6 +226,11 @@ impl Track {
         self.moved.is_some_and(|(since, _)| since >= from)
     }
 
+    /// Whether what was learned about it no longer holds. A model misled by another signal does not count.
+    pub(super) fn is_learned_odd(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.raised_by[DetectorKind::Learned.index()].is_some())
+    }
+
     fn hold_off_s(&self) -> f64 {
         HOLD_OFF_S.max(HOLD_OFF_READINGS * self.spacing_s)
     }
@@ -238,6 +243,8 @@ impl Track {
             None => {
                 let evidence = self.detectors[index].evidence();
                 self.begin(Anomaly::new(Some(self.signal), kind, now, judged, evidence));
+                // What has grown into a large departure did not come at once.
+                self.seen.abrupt = judged.abrupt && (at - judged.since).secs() <= 2.5 * self.spacing_s;
             }
         }
         if kind == DetectorKind::Frozen {
@@ -245,7 +252,6 @@ impl Track {
             self.seen.frozen = true;
         }
         self.seen.impossible |= matches!(kind, DetectorKind::Range | DetectorKind::Rate);
-        self.seen.abrupt |= judged.abrupt;
         self.seen.redundant |= self.detectors[index].redundant();
     }
 

@@ -25,7 +25,7 @@ pub struct Circumstances {
     pub others: u32,
     /// How many of them depart from their own past at the same time.
     pub moving: u32,
-    /// How many of them are odd at all.
+    /// How many of them no longer fit what was learned about them.
     pub disturbed: u32,
     /// The model or the other signals say what this signal should show.
     pub redundant: bool,
@@ -71,7 +71,7 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         Circumstances { others: 0, .. } => {
             (FaultClass::Real, 0.5, "it came gradually, and no other signal could contradict it")
         }
-        Circumstances { moved: false, disturbed, .. } if disturbed > 0 => {
+        Circumstances { moved: false, abrupt: false, disturbed, .. } if disturbed > 0 => {
             (FaultClass::Real, 0.6, "slowly, and together with other signals, it leaves what used to hold between them")
         }
         Circumstances { redundant: true, .. } => {

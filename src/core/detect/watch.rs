@@ -254,7 +254,7 @@ impl Watch {
                 others.filter_map(|(_, other)| other.as_ref()).fold(Company::default(), |sum, other| Company {
                     count: sum.count + 1,
                     moving: sum.moving + u32::from(together(other)),
-                    disturbed: sum.disturbed + u32::from(other.open.is_some()),
+                    disturbed: sum.disturbed + u32::from(other.is_learned_odd()),
                 });
             let moved = together(track);
             let on_the_way =
