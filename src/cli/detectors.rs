@@ -7,6 +7,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, write_out};
+use crate::core::detect::Anomaly;
 use crate::report::detection::{self, Bench, Case, Outcome, Quiet, benches, mixed, strikes};
 
 /// Cases of the set in which kinds are named.
@@ -98,7 +99,7 @@ fn quiet_hours(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
             if args.cases {
                 let mut text = format!("{} seed {seed}\n", bench.name);
                 for anomaly in &quiet.raised {
-                    let _ = writeln!(text, "  {anomaly:?}");
+                    let _ = writeln!(text, "  {}", line(anomaly, bench));
                 }
                 write_out(&text)?;
             }
@@ -130,6 +131,14 @@ fn trial(benches: &[Bench], case: &Case, args: &DetectorsArgs) -> Result<Outcome
         write_out(&format!("{mark} {} · {} {struck} · seed {} · {said}\n", bench.name, strike.name, case.seed))?;
     }
     Ok(outcome)
+}
+
+fn line(anomaly: &Anomaly, bench: &Bench) -> String {
+    let signal = anomaly.signal.and_then(|signal| bench.signals.get(usize::from(signal)));
+    let signal = signal.map_or("the way", |info| &*info.name);
+    let lasted_s = anomaly.ended.map_or(f64::INFINITY, |ended| (ended - anomaly.since).secs());
+    let (at, by, class) = (anomaly.raised_at, anomaly.detector.name(), anomaly.class.name());
+    format!("{at} {signal} by {by} for {lasted_s:.1} s: {class}; {}", anomaly.evidence)
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::anomalies::Anomalies;
 use crate::core::exchange::{Standing, Verdict};
 use crate::core::metric::{AgeSummary, ErrorMeter, FrameCounts, Quantiles};
 use crate::sim::{Simulation, Snapshot};
@@ -58,6 +59,8 @@ pub struct TwinReport {
     pub queue: Queue,
     /// Its commands.
     pub commands: Commands,
+    /// What it noticed of what was injected; none where it watches for nothing.
+    pub anomalies: Option<Anomalies>,
 }
 
 /// What became of a twin's commands.
@@ -211,5 +214,6 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
         signals: signals.collect(),
         queue: Queue { max: simulation.longest_queue(twin).unwrap_or(0) },
         commands: Commands::of(simulation.snapshot(), twin),
+        anomalies: Anomalies::of(simulation, twin),
     })
 }

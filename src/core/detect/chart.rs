@@ -11,6 +11,9 @@ use crate::core::time::SimTime;
 /// A limit is at least this many times what the statistic reached in calm times.
 const MARGIN: f64 = 1.5;
 
+/// An excursion that reached no more than this many times the limit and then ended is not told twice.
+const LITTLE: f64 = 2.0;
+
 /// One residual counts for no more than this in a CUSUM, in standard deviations: a single wild value is no shift.
 const CLIP: f64 = 4.0;
 
@@ -43,6 +46,14 @@ impl Limit {
         self.theory.max(MARGIN * self.record)
     }
 
+    /// Takes note of an excursion that has ended by itself: of any in calm times, else of one that went little beyond
+    /// the limit. It was told once; from now on it is known.
+    pub(super) fn get_used_to(&mut self, peak: f64, calm: bool) {
+        if calm || peak < LITTLE * self.value() {
+            self.learn(peak);
+        }
+    }
+
     pub(super) fn theory_at_least(&mut self, theory: f64) {
         self.theory = self.theory.max(theory);
     }
@@ -66,12 +77,10 @@ struct Sum {
 impl Sum {
     fn add(&mut self, at: SimTime, step: f64, calm: bool, limit: &mut Limit) {
         if self.value <= 0.0 {
-            if calm {
-                limit.learn(self.peak);
-            }
+            limit.get_used_to(self.peak, calm);
             (self.since, self.peak) = (at, 0.0);
         }
-        self.value = (self.value + step - ALLOWANCE).clamp(0.0, 1.5 * limit.value());
+        self.value = (self.value + step - ALLOWANCE).clamp(0.0, 2.5 * limit.value());
         self.peak = self.peak.max(self.value);
     }
 }
@@ -111,9 +120,7 @@ impl Chart {
         let before = self.average;
         self.average += WEIGHT * (z.clamp(-EWMA_CLIP, EWMA_CLIP) - self.average);
         if before * self.average <= 0.0 {
-            if calm {
-                self.average_limit.learn(self.average_peak);
-            }
+            self.average_limit.get_used_to(self.average_peak, calm);
             self.average_peak = 0.0;
         }
         self.average_peak = self.average_peak.max(self.average.abs());

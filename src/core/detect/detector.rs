@@ -117,6 +117,8 @@ pub struct Look<'a> {
     /// How far each signal of the device is from where it was in the warm-up, in widths of what it did there:
     /// the newest that is known of each, this instant's included.
     pub standing: &'a [f64],
+    /// For each signal, whether nothing recent is known of it.
+    pub stale: &'a [bool],
     /// The signal's usual centre and width, once the warm-up has told.
     pub usual: Option<(f64, f64)>,
     /// Usual time between two readings, in seconds.

@@ -3,6 +3,8 @@
 use super::chart::Limit;
 use super::detector::{Channel, Detector, DetectorKind, Judgement, Look, figure};
 use super::scale::WarmUp;
+use super::theory::QUIET_S;
+use crate::core::math;
 use crate::core::time::SimTime;
 
 /// Fewest equal readings in a row that are odd.
@@ -18,6 +20,9 @@ pub(super) struct Frozen {
     run: f64,
     since: SimTime,
     limit: Limit,
+    /// Readings so far, and how many of them repeated the one before.
+    steps: f64,
+    repeats: f64,
     /// The signal has been seen to change: one that rests by nature is never frozen.
     lively: bool,
     value: f64,
@@ -36,6 +41,8 @@ impl Frozen {
             run: 1.0,
             since: SimTime::ZERO,
             limit: Limit::new(FEWEST),
+            steps: 0.0,
+            repeats: 0.0,
             lively: false,
             value: 0.0,
             usual_gap_s: 0.0,
@@ -62,12 +69,18 @@ impl Detector for Frozen {
             }
             self.run += 1.0;
         } else {
-            // A run that ended by itself without an alarm was nothing odd.
-            if look.calm {
-                self.limit.learn(self.run * 4.0 / 3.0);
-            }
+            // A run that ended by itself, little beyond the limit if at all, is known from now on.
+            self.limit.get_used_to(self.run * 4.0 / 3.0, look.calm);
             self.lively = true;
             self.run = 1.0;
+        }
+        self.steps += 1.0;
+        self.repeats += f64::from(u8::from(look.value == previous));
+        if look.calm && self.run < FEWEST {
+            // With a share p of repeats a run of n comes by chance once in 1 / p^n readings.
+            let share = ((self.repeats + 0.5) / (self.steps + 1.0)).clamp(1e-6, 0.99);
+            let readings = QUIET_S / look.spacing_s.max(1e-6);
+            self.limit.theory_at_least(1.5 * math::ln(readings.max(2.0)) / -math::ln(share));
         }
         if let Some(warm_up) = &mut self.warm_up {
             let over = warm_up.tick(look.at);

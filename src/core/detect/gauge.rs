@@ -5,6 +5,15 @@ use super::detector::Judgement;
 use super::scale::{Scale, WarmUp};
 use crate::core::time::SimTime;
 
+/// Limits begin this many times as high as they will be when calm has lasted for [`NOVICE_S`].
+const NOVICE: f64 = 4.0;
+
+/// Seconds of calm until the limits are what they should be.
+const NOVICE_S: f64 = 60.0;
+
+/// Seconds over which the scale follows slow changes in calm times.
+const MEMORY_S: f64 = 600.0;
+
 #[derive(Clone, Copy, Debug)]
 enum Stage {
     /// Learns centre and width.
@@ -35,6 +44,9 @@ pub struct Gauge {
     last: f64,
     /// How much longer than usual its warm-ups are, in seconds.
     extra_s: f64,
+    memory_s: f64,
+    /// Seconds of calm on watch.
+    calm_s: f64,
 }
 
 impl Gauge {
@@ -47,6 +59,8 @@ impl Gauge {
             chart: Chart::default(),
             last: 0.0,
             extra_s: 0.0,
+            memory_s: MEMORY_S,
+            calm_s: 0.0,
         }
     }
 
@@ -54,6 +68,12 @@ impl Gauge {
     #[must_use]
     pub fn slow(self, extra_s: f64) -> Self {
         Self { extra_s, stage: Stage::Scaling(WarmUp::longer_by(extra_s)), ..self }
+    }
+
+    /// The same that follows slow changes in calm times sooner, over a time in seconds.
+    #[must_use]
+    pub fn following(self, memory_s: f64) -> Self {
+        Self { memory_s, ..self }
     }
 
     /// Judges a residual, in the signal's unit.
@@ -84,10 +104,15 @@ impl Gauge {
                 Judgement::default()
             }
             Stage::Watching => {
-                let judgement =
-                    self.chart.add(moment.at, self.scale.standardise(residual).clamp(-most, most), moment.calm);
-                if moment.calm && judgement.ratio < 0.5 {
-                    self.scale.follow(residual, moment.spacing_s);
+                let z = self.scale.standardise(residual).clamp(-most, most);
+                let mut judgement = self.chart.add(moment.at, z, moment.calm);
+                // Who has seen little is not alarmed by little.
+                judgement.ratio /= 1.0 + (NOVICE - 1.0) * (1.0 - self.calm_s / NOVICE_S).max(0.0);
+                if moment.calm {
+                    self.calm_s += moment.spacing_s;
+                    if judgement.ratio < 0.5 {
+                        self.scale.follow(residual, self.memory_s / moment.spacing_s.max(1e-6));
+                    }
                 }
                 judgement
             }
@@ -122,5 +147,6 @@ impl Gauge {
     pub fn relearn(&mut self) {
         self.scale.forget();
         self.stage = Stage::Scaling(WarmUp::longer_by(self.extra_s));
+        self.calm_s = 0.0;
     }
 }

@@ -173,7 +173,9 @@ impl Detector for Learned {
         if self.filled >= LAGS {
             let regressors = self.regressors(look);
             let floor = floor(&self.channel, usual) / width;
-            for index in 0..self.branches.len() {
+            let deaf = self.siblings.iter().any(|(sibling, _)| look.stale[*sibling]);
+            let known = if deaf { 1 } else { self.branches.len() };
+            for index in 0..known {
                 let judged = self.branches[index].judge(look, floor, &regressors, target);
                 if index == 0 {
                     self.alone = judged.ratio;

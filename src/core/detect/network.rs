@@ -116,7 +116,7 @@ impl Network {
             come: 0,
             lost: Share::default(),
             doubled: Share::default(),
-            latency: Gauge::new(1e-4),
+            latency: Gauge::new(1e-4).following(20.0),
             jumped_s: 0.0,
             latency_zero: None,
             longest_gap_s: 0.0,

@@ -8,11 +8,8 @@ const KEPT: usize = 256;
 /// A median absolute deviation of 1 is a standard deviation of this, for Gaussian residuals.
 const MAD_TO_SIGMA: f64 = 1.482_6;
 
-/// Seconds over which the scale follows slow changes in calm times.
-const MEMORY_S: f64 = 600.0;
-
-/// And at least this many residuals.
-const MEMORY_READINGS: f64 = 2000.0;
+/// The scale follows changes over at least this many residuals.
+const MEMORY_READINGS: f64 = 200.0;
 
 /// A warm-up lasts at least this many readings.
 pub(super) const WARM_UP_READINGS: u64 = 30;
@@ -110,10 +107,9 @@ impl Scale {
         (z.abs() - 2.0 * error).max(0.0).copysign(z)
     }
 
-    /// Follows slow changes; only for calm times.
-    pub(super) fn follow(&mut self, residual: f64, spacing_s: f64) {
-        let memory = (MEMORY_S / spacing_s.max(1e-6)).max(MEMORY_READINGS);
-        self.known = (self.known + 1.0).min(memory);
+    /// Follows slow changes over a number of residuals; only for calm times.
+    pub(super) fn follow(&mut self, residual: f64, memory: f64) {
+        self.known = (self.known + 1.0).min(memory.max(MEMORY_READINGS));
         let off = (residual - self.centre).clamp(-3.0 * self.sigma, 3.0 * self.sigma);
         self.centre += off / self.known;
         let variance = self.sigma * self.sigma;

@@ -63,8 +63,8 @@ pub(super) struct Track {
     seen: Circumstances,
     /// What was last told about the anomaly: its kind, the reason, and how sure it is, to the bit.
     told: Option<(FaultClass, &'static str, u64)>,
-    /// When it last departed from its own past.
-    pub(super) moved_at: Option<SimTime>,
+    /// Since when it departs from its own past, and when it last did.
+    moved: Option<(SimTime, SimTime)>,
 }
 
 /// What the other signals do.
@@ -109,7 +109,7 @@ impl Track {
             odd_at: SimTime::ZERO,
             relearned: false,
             seen: Circumstances::default(),
-            moved_at: None,
+            moved: None,
             told: None,
         }
     }
@@ -123,8 +123,15 @@ impl Track {
         }
     }
 
+    /// Whether nothing recent is known of it at an instant, for a sibling with readings `spacing_s` seconds apart.
+    pub(super) fn is_stale(&self, at: SimTime, spacing_s: f64) -> bool {
+        // One that comes as often comes at the same instant.
+        let most_s = if self.spacing_s < 1.2 * spacing_s { 0.5 * spacing_s } else { 1.5 * self.spacing_s };
+        self.last.is_none_or(|(last, _)| (at - last).secs() > most_s)
+    }
+
     /// Judges a reading; an anomaly that is over is given back.
-    pub(super) fn judge(&mut self, fresh: &Fresh, standing: &[f64]) -> Option<Anomaly> {
+    pub(super) fn judge(&mut self, fresh: &Fresh, standing: &[f64], stale: &[bool]) -> Option<Anomaly> {
         let Fresh { at, value, .. } = *fresh;
         let gap_s = self.last.map_or(0.0, |(last, _)| (at - last).secs());
         let after_gap = self.usual.is_some() && gap_s > 1.5 * self.longest_gap_s || fresh.missing;
@@ -135,6 +142,7 @@ impl Track {
             self.get_to_know(at, value, gap_s);
         }
         let look = Look {
+            stale,
             at,
             value,
             previous: self.last,
@@ -150,11 +158,12 @@ impl Track {
             let judged = self.detectors[index].judge(&look);
             alone = alone.max(self.detectors[index].alone());
             if judged.alarms() {
-                self.raise(index, at, fresh.arrived, judged);
+                self.raise(index, at, fresh.arrived, judged, false);
             }
         }
         if alone >= 1.0 {
-            self.moved_at = Some(at);
+            let going_on = self.moved.filter(|(_, last)| (at - *last).secs() <= self.hold_off_s());
+            self.moved = Some((going_on.map_or(at, |(from, _)| from), at));
         }
         self.last = Some((at, value));
         self.stamp = fresh.stamp;
@@ -173,7 +182,7 @@ impl Track {
         for index in 0..self.detectors.len() {
             let judged = self.detectors[index].absent(at, absent_s);
             if judged.alarms() {
-                self.raise(index, at, now, judged);
+                self.raise(index, at, now, judged, true);
             }
         }
     }
@@ -212,7 +221,21 @@ impl Track {
         self.open.as_ref().map(|open| open.since)
     }
 
-    fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement) {
+    /// Whether it began to depart from its own past at or after an instant.
+    pub(super) fn moved_since(&self, from: SimTime) -> bool {
+        self.moved.is_some_and(|(since, _)| since >= from)
+    }
+
+    /// Whether what was learned about it no longer holds. A model misled by another signal does not count.
+    pub(super) fn is_learned_odd(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.raised_by[DetectorKind::Learned.index()].is_some())
+    }
+
+    fn hold_off_s(&self) -> f64 {
+        HOLD_OFF_S.max(HOLD_OFF_READINGS * self.spacing_s)
+    }
+
+    fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement, absent: bool) {
         self.odd_at = at;
         let kind = self.detectors[index].kind();
         match &mut self.open {
@@ -220,11 +243,15 @@ impl Track {
             None => {
                 let evidence = self.detectors[index].evidence();
                 self.begin(Anomaly::new(Some(self.signal), kind, now, judged, evidence));
+                // What has grown into a large departure did not come at once.
+                self.seen.abrupt = judged.abrupt && (at - judged.since).secs() <= 2.5 * self.spacing_s;
             }
         }
-        self.seen.frozen |= kind == DetectorKind::Frozen;
+        if kind == DetectorKind::Frozen {
+            self.seen.absent |= absent;
+            self.seen.frozen = true;
+        }
         self.seen.impossible |= matches!(kind, DetectorKind::Range | DetectorKind::Rate);
-        self.seen.abrupt |= judged.abrupt;
         self.seen.redundant |= self.detectors[index].redundant();
     }
 
@@ -237,7 +264,7 @@ impl Track {
     /// Ends an anomaly after a while without anything odd, and gets used to one that stays.
     fn outlive(&mut self, at: SimTime) -> Option<Anomaly> {
         let since = self.since()?;
-        if (at - self.odd_at).secs() > HOLD_OFF_S.max(HOLD_OFF_READINGS * self.spacing_s) {
+        if (at - self.odd_at).secs() > self.hold_off_s() {
             let mut over = self.open.take()?;
             over.ended = Some(self.odd_at);
             return Some(over);

@@ -13,6 +13,8 @@ pub struct Circumstances {
     pub network: bool,
     /// The signal repeats itself, or is no longer measured.
     pub frozen: bool,
+    /// It is no longer measured.
+    pub absent: bool,
     /// It showed what the device cannot show, or changed faster than it can.
     pub impossible: bool,
     /// The departure came from one reading to the next.
@@ -23,7 +25,7 @@ pub struct Circumstances {
     pub others: u32,
     /// How many of them depart from their own past at the same time.
     pub moving: u32,
-    /// How many of them are odd at all.
+    /// How many of them no longer fit what was learned about them.
     pub disturbed: u32,
     /// The model or the other signals say what this signal should show.
     pub redundant: bool,
@@ -44,8 +46,11 @@ pub struct Opinion {
 #[must_use]
 pub fn weigh(seen: &Circumstances) -> Opinion {
     let (class, confidence, reason) = match *seen {
-        Circumstances { frozen: true, .. } => {
-            (FaultClass::Sensor, 0.95, "the signal repeats itself or is no longer measured while frames go on")
+        Circumstances { absent: true, .. } => {
+            (FaultClass::Sensor, 0.95, "the signal is no longer measured while frames go on")
+        }
+        Circumstances { frozen: true, moving: 0, .. } => {
+            (FaultClass::Sensor, 0.95, "the signal repeats itself while the other signals go on as before")
         }
         Circumstances { network: true, .. } => {
             (FaultClass::Network, 0.8, "frames were missing or late when the signal departed")
@@ -66,7 +71,7 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         Circumstances { others: 0, .. } => {
             (FaultClass::Real, 0.5, "it came gradually, and no other signal could contradict it")
         }
-        Circumstances { moved: false, disturbed, .. } if disturbed > 0 => {
+        Circumstances { moved: false, abrupt: false, disturbed, .. } if disturbed > 0 => {
             (FaultClass::Real, 0.6, "slowly, and together with other signals, it leaves what used to hold between them")
         }
         Circumstances { redundant: true, .. } => {

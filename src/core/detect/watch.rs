@@ -44,6 +44,7 @@ pub struct Watch {
     tracks: Vec<Option<Track>>,
     standing: Vec<f64>,
     expected: Vec<Option<f64>>,
+    stale: Vec<bool>,
     model: Option<Box<dyn TwinModel>>,
     network: Network,
     watches_network: bool,
@@ -81,6 +82,7 @@ impl Watch {
         Self {
             standing: vec![0.0; tracks.len()],
             expected: vec![None; tracks.len()],
+            stale: vec![false; tracks.len()],
             tracks,
             model,
             network: Network::new(kit.promised_gap_s),
@@ -200,6 +202,13 @@ impl Watch {
                 self.standing[signal] = track.standing(reading.value);
             }
         }
+        for (index, track) in self.tracks.iter().enumerate() {
+            let here = group.iter().any(|reading| usize::from(reading.signal) == index);
+            let spacing_s = group.first().and_then(|first| self.tracks[usize::from(first.signal)].as_ref());
+            let spacing_s = spacing_s.map_or(0.0, |track| track.spacing_s);
+            let at = group.first().map_or(SimTime::ZERO, |first| first.at);
+            self.stale[index] = !here && track.as_ref().is_some_and(|track| track.is_stale(at, spacing_s));
+        }
         let stamp = self.network.steady(envelope.stamp);
         for reading in group {
             let signal = usize::from(reading.signal);
@@ -217,7 +226,7 @@ impl Watch {
                 calm: self.standing_anomalies == 0,
             };
             let stood = track.open.is_some();
-            let over = track.judge(&fresh, &self.standing);
+            let over = track.judge(&fresh, &self.standing, &self.stale);
             // What comes later in the same frame is not learned from.
             self.standing_anomalies += usize::from(track.open.is_some() && !stood);
             if let Some(over) = over {
@@ -239,13 +248,13 @@ impl Watch {
             let Some(track) = &self.tracks[index] else { continue };
             let Some(since) = track.since() else { continue };
             let from = since - SimTime::from_secs(TOGETHER_S.max(3.0 * track.spacing_s));
-            let together = |other: &Track| other.moved_at.is_some_and(|moved| moved >= from);
+            let together = |other: &Track| other.moved_since(from);
             let others = self.tracks.iter().enumerate().filter(|(other, _)| *other != index);
             let others: Company =
                 others.filter_map(|(_, other)| other.as_ref()).fold(Company::default(), |sum, other| Company {
                     count: sum.count + 1,
                     moving: sum.moving + u32::from(together(other)),
-                    disturbed: sum.disturbed + u32::from(other.open.is_some()),
+                    disturbed: sum.disturbed + u32::from(other.is_learned_odd()),
                 });
             let moved = together(track);
             let on_the_way =

@@ -61,8 +61,10 @@ fn sensor_strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
     }
     let (signal, (low, high), width) = choices[(pick % choices.len() as u64) as usize];
     let middle = 0.5 * (low + high);
+    let rate_hz = bench.sensors.iter().find(|sensor| *sensor.signal == *bench.signals[signal].name);
+    let reading_s = rate_hz.map_or(bench.spacing_s, |sensor| 1.0 / sensor.rate_hz);
     let kinds = [
-        FaultKind::Spike { size: 1.5 * width, every_s: 10.0 * bench.spacing_s },
+        FaultKind::Spike { size: 1.5 * width, every_s: 10.0 * reading_s },
         FaultKind::Drift { per_s: width / bench.for_s },
         FaultKind::Bias { offset: 0.5 * width },
         FaultKind::Stuck,
@@ -142,19 +144,23 @@ fn device(bench: &Bench) -> String {
 #[must_use]
 pub fn mixed(benches: &[Bench], count: usize, seed: u64) -> Vec<Case> {
     let classes = [FaultClass::Sensor, FaultClass::Network, FaultClass::Real];
+    // Four choices of the signal that is struck, in turn.
+    let choices: Vec<Vec<(usize, Strike)>> = (0..4)
+        .map(|pick| {
+            let of = |(bench, of): (usize, &Bench)| {
+                strikes(of, seed.wrapping_add(pick)).into_iter().map(move |strike| (bench, strike)).collect::<Vec<_>>()
+            };
+            benches.iter().enumerate().flat_map(of).collect()
+        })
+        .collect();
     let mut cases = Vec::new();
     for (place, class) in classes.into_iter().enumerate() {
         let share = (count + classes.len() - 1 - place) / classes.len();
-        for number in 0..share as u64 {
-            let pick = seed.wrapping_add(number / 8);
-            let all: Vec<(usize, Strike)> = benches
-                .iter()
-                .enumerate()
-                .flat_map(|(bench, of)| strikes(of, pick).into_iter().map(move |strike| (bench, strike)))
-                .filter(|(_, strike)| strike.class == class)
-                .collect();
-            if let Some((bench, strike)) = all.get((number as usize).wrapping_mul(7) % all.len().max(1)) {
-                cases.push(Case { bench: *bench, strike: strike.clone(), seed: seed.wrapping_add(1000 + number) });
+        for number in 0..share {
+            let all: Vec<_> = choices[number % 4].iter().filter(|(_, strike)| strike.class == class).collect();
+            if let Some((bench, strike)) = all.get(number.wrapping_mul(7) % all.len().max(1)) {
+                let seed = seed.wrapping_add(1000 + number as u64);
+                cases.push(Case { bench: *bench, strike: strike.clone(), seed });
             }
         }
     }

@@ -53,9 +53,12 @@ pub fn run(bench: &Bench, strike: &Strike, seed: u64) -> Result<Outcome, SimErro
         .as_ref()
         .and_then(|name| bench.signals.iter().position(|info| *info.name == **name).map(|signal| signal as u16));
     let truth = Truth { signal, class: strike.class, from, until: SimTime::MAX };
-    let anomalies = simulation.snapshot().twins.first().and_then(|twin| twin.anomalies.clone()).unwrap_or_default();
+    let (anomalies, plain) = (noticed(&simulation, 0), noticed(&simulation, 1));
     let now = simulation.now();
-    let score = |by| Score::of(anomalies.iter(), &[truth], &[], by, now);
+    let score = |by: Option<DetectorKind>| {
+        let of = if by == Some(DetectorKind::Threshold) { &plain } else { &anomalies };
+        Score::of(of.iter(), &[truth], &[], by, now)
+    };
     let first = first(&anomalies, &truth).cloned();
     Ok(Outcome {
         by: DetectorKind::ALL.into_iter().map(|kind| score(Some(kind))).collect(),
@@ -67,7 +70,7 @@ pub fn run(bench: &Bench, strike: &Strike, seed: u64) -> Result<Outcome, SimErro
 
 /// The first anomaly that may be a fault's doing; of several at once, the surest.
 fn first<'a>(anomalies: &'a [Anomaly], truth: &Truth) -> Option<&'a Anomaly> {
-    let raised = anomalies.iter().filter(|anomaly| anomaly.raised_at >= truth.from && !only_threshold(anomaly));
+    let raised = anomalies.iter().filter(|anomaly| anomaly.raised_at >= truth.from);
     let earliest = raised.clone().map(|anomaly| anomaly.raised_at).min()?;
     raised.filter(|anomaly| anomaly.raised_at == earliest).max_by(|a, b| {
         let sureness = |anomaly: &Anomaly| anomaly.confidence * anomaly.class_confidence;
@@ -75,9 +78,9 @@ fn first<'a>(anomalies: &'a [Anomaly], truth: &Truth) -> Option<&'a Anomaly> {
     })
 }
 
-fn only_threshold(anomaly: &Anomaly) -> bool {
-    let by = anomaly.raised_by.iter().enumerate();
-    by.filter(|(index, _)| *index != DetectorKind::Threshold.index()).all(|(_, at)| at.is_none())
+/// What a twin has noticed.
+fn noticed(simulation: &Simulation, twin: usize) -> Arc<[Anomaly]> {
+    simulation.snapshot().twins.get(twin).and_then(|twin| twin.anomalies.clone()).unwrap_or_default()
 }
 
 /// Leaves a device in peace for a time in seconds.
@@ -86,11 +89,12 @@ fn only_threshold(anomaly: &Anomaly) -> bool {
 /// When the device cannot be built.
 pub fn rest(bench: &Bench, seconds: f64, seed: u64) -> Result<Quiet, SimError> {
     let simulation = advance(bench.with(|spec| spec.duration_s = seconds), seed)?;
-    let anomalies = simulation.snapshot().twins.first().and_then(|twin| twin.anomalies.clone()).unwrap_or_default();
-    let by = DetectorKind::ALL
-        .into_iter()
-        .map(|kind| anomalies.iter().filter(|anomaly| anomaly.raised_by[kind.index()].is_some()).count() as u64);
-    let raised: Vec<Anomaly> = anomalies.iter().filter(|anomaly| !only_threshold(anomaly)).cloned().collect();
+    let (anomalies, plain) = (noticed(&simulation, 0), noticed(&simulation, 1));
+    let by = DetectorKind::ALL.into_iter().map(|kind| {
+        let all = anomalies.iter().chain(plain.iter());
+        all.filter(|anomaly| anomaly.raised_by[kind.index()].is_some()).count() as u64
+    });
+    let raised: Vec<Anomaly> = anomalies.to_vec();
     let count = |signal: Option<u16>| raised.iter().filter(|anomaly| anomaly.signal == signal).count() as u64;
     let signals = (0..bench.signals.len()).map(|signal| Some(signal as u16));
     let worst = signals.chain([None]).map(|signal| (count(signal), signal)).max().unwrap_or_default();
