@@ -121,7 +121,7 @@ fn what_came_of_commands_is_told_with_the_reason() {
 fn a_signal_is_pushed_and_let_go() {
     let push = |by: f64| LabCommand::Act(Action::Push { device: "rotor".to_owned(), signal: "accel_x".to_owned(), by });
     let mut harness = good(Tab::Device);
-    let wishes = set(&mut harness, "By hand", 0.9);
+    let wishes = set(&mut harness, "Pushed by", 0.9);
     assert!(matches!(&wishes[..], [LabCommand::Act(Action::Push { by, .. })] if *by > 0.0), "{wishes:?}");
     assert!(harness.query_by_label("Let go").is_none());
     assert_eq!(click(&mut bad(Tab::Device), Role::Button, "Let go"), [push(0.0)]);

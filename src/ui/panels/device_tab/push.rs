@@ -23,7 +23,7 @@ pub fn ui(ui: &mut Ui, palette: &Palette, model: &Model, device: &DeviceRow, out
     let now = model.pushes.get(model.signal).copied().unwrap_or_default();
     let unit = format::unit(&signal.unit);
     let write = |value: f64| match value {
-        0.0 => "let go".to_owned(),
+        0.0 => format!("0 {unit}"),
         value => format!("{} {unit}", words::signed(value)),
     };
     let reach = size.reach.max(now.abs());
@@ -31,7 +31,7 @@ pub fn ui(ui: &mut Ui, palette: &Palette, model: &Model, device: &DeviceRow, out
         LabCommand::Act(Action::Push { device: device.name.to_string(), signal: signal.name.to_string(), by })
     };
     let row = SliderRow {
-        label: "By hand",
+        label: "Pushed by",
         range: (-reach, reach),
         scale: Scale::Linear,
         write: &write,
