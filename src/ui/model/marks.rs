@@ -36,7 +36,7 @@ impl Mark {
         let (label, kind) = match action {
             Action::Partition { for_s, .. } if *for_s >= ENDLESS_S => ("cut".to_owned(), MarkKind::Failure),
             Action::Partition { for_s, .. } => (format!("cut for {for_s} s"), MarkKind::Failure),
-            Action::Fault { kind, .. } => (fault(kind).to_owned(), MarkKind::Failure),
+            Action::Fault { kind, .. } => (fault(kind), MarkKind::Failure),
             Action::SetLink { change, .. } => (link_change(change).to_owned(), MarkKind::Change),
             Action::SetSync { sync, .. } => (sync.kind().name().to_owned(), MarkKind::Change),
             Action::Operate { setting, .. } => (words(setting).to_lowercase(), MarkKind::Change),
@@ -53,11 +53,11 @@ impl Mark {
     }
 }
 
-fn fault(kind: &FaultKind) -> &'static str {
+fn fault(kind: &FaultKind) -> String {
     match kind {
-        FaultKind::UnbalanceGrowth { .. } => "unbalance grows",
-        FaultKind::EmergencyBrake { .. } => "emergency brake",
-        other => other.label(),
+        FaultKind::UnbalanceGrowth { .. } => "unbalance grows".to_owned(),
+        FaultKind::GpsJump { .. } => kind.label().to_owned(),
+        other => other.label().to_lowercase(),
     }
 }
 
