@@ -49,7 +49,8 @@ impl Limit {
     /// Takes note of an excursion that has ended by itself: of any in calm times, else of one that went little beyond
     /// the limit. It was told once; from now on it is known.
     pub(super) fn get_used_to(&mut self, peak: f64, calm: bool) {
-        if calm || peak < LITTLE * self.value() {
+        let limit = self.value();
+        if calm || peak >= limit && peak < LITTLE * limit {
             self.learn(peak);
         }
     }

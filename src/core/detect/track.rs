@@ -200,7 +200,7 @@ impl Track {
     pub(super) fn classify(&mut self, network: bool, moved: bool, others: Company) -> bool {
         let Some(open) = &mut self.open else { return false };
         let before = (open.class, open.reason, open.confidence.to_bits());
-        let changed = std::mem::replace(&mut self.told, Some(before)) != Some(before);
+        let changed = self.told.replace(before) != Some(before);
         let late = (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
         if open.reason.is_empty() || !late {
             self.seen.network |= network;

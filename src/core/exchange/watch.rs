@@ -21,14 +21,14 @@ pub struct Touch {
 pub(super) fn arrive(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: &Frame) {
     let Some(watch) = &mut machines.twin(frame.twin).belief.watch else { return };
     watch.arrive(Envelope { at: now, sequence: frame.sequence, stamp: frame.stamp }, &frame.readings);
-    if let Some((group, member)) = watch.fleet {
-        if let Some(fleet) = exchange.fleets.get_mut(group as usize) {
-            for reading in &frame.readings {
-                let signal = usize::from(reading.signal);
-                let judged = fleet.judge(member as usize, signal, watch.moment(reading), reading.value);
-                if judged.alarms() {
-                    watch.hear_of_fleet(reading, now, judged, fleet.evidence(member as usize, signal));
-                }
+    if let Some((group, member)) = watch.fleet
+        && let Some(fleet) = exchange.fleets.get_mut(group as usize)
+    {
+        for reading in &frame.readings {
+            let signal = usize::from(reading.signal);
+            let judged = fleet.judge(member as usize, signal, watch.moment(reading), reading.value);
+            if judged.alarms() {
+                watch.hear_of_fleet(reading, now, judged, fleet.evidence(member as usize, signal));
             }
         }
     }

@@ -51,7 +51,7 @@ fn sensor_strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
             .map_or(0.0, |((low, high), bits)| (high - low) / f64::from(1_u32 << bits.min(30)));
         // A sensor cannot be seen to fail by less than its own noise and steps.
         let width = (high - low).max(12.0 * sensor.noise_std).max(12.0 * step);
-        (high - low > 1e-9 && width > 0.0).then(|| (signal, (low, high), width))
+        (high - low > 1e-9 && width > 0.0).then_some((signal, (low, high), width))
     };
     let choices: Vec<_> = wanders.iter().enumerate().filter_map(lively).collect();
     if choices.is_empty()
