@@ -11,7 +11,7 @@ pub struct Edits {
     /// Set a value of the scene: links.wifi.loss=Bernoulli(0.2)
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// Add to the timeline: '20 Fault(device: "rotor", signal: "accel_x", kind: Stuck, for_s: 5)'
+    /// Add to the timeline, after its instant in seconds: '20 Partition(link: "wifi", for_s: 5)'
     #[arg(long = "do", value_name = "AT_S ACTION")]
     deeds: Vec<String>,
 }

@@ -8,10 +8,6 @@ use super::robot_arm::ArmPose;
 use super::vehicle::VehicleSigns;
 
 /// The pose of a device's body: enough to draw it.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a pose is copied into the history; a box would cost an allocation each time"
-)]
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Body {
     /// Nothing moves.
