@@ -11,7 +11,7 @@ pub struct Edits {
     /// Set a value of the scene: links.wifi.loss=Bernoulli(0.2)
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// Add to the timeline, after its instant in seconds: '20 Partition(link: "wifi", for_s: 5)'
+    /// Add an action to the timeline, in the words of a scene: 20 `EndFault(number: 0)`
     #[arg(long = "do", value_name = "AT_S ACTION")]
     deeds: Vec<String>,
 }
