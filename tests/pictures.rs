@@ -1,4 +1,4 @@
-//! Golden pictures: four scenes in both themes, as a software driver draws them.
+//! Golden pictures: every shipped scene in both themes, as a software driver draws them.
 //!
 //! `UPDATE_GOLDENS=1` accepts what is drawn now. Without a graphics adapter the pictures are skipped, by
 //! name, unless `TWINSYNC_REQUIRE_PICTURES=1` forbids it. A failure leaves the new picture in the target
@@ -13,8 +13,17 @@ use std::process::Command;
 use image::{Rgb, RgbImage};
 
 /// Scenes and the instants at which they are drawn, in seconds.
-const PICTURES: [(&str, &str); 4] =
-    [("rotor_five_ways", "12.3"), ("convoy", "36.5"), ("recording", "95"), ("showcase", "17.3")];
+const PICTURES: [(&str, &str); 9] = [
+    ("rotor_five_ways", "12.3"),
+    ("convoy", "36.5"),
+    ("recording", "95"),
+    ("robot_cell", "21.6"),
+    ("hvac", "4000"),
+    ("heater", "62.5"),
+    ("ward", "36"),
+    ("clock_board", "25"),
+    ("campus", "22"),
+];
 const THEMES: [&str; 2] = ["dark", "projector"];
 const SIZE: &str = "1280x720";
 

@@ -65,11 +65,12 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
     if stage.shown.is_outdated(twin) {
         text.push(Run::plain(format!("\n{}", outdated(stage, twin)), theme.lost));
     }
-    if let Some(anomaly) = standing(stage, twin) {
-        text.push(Run::plain(format!("\n{anomaly}"), theme.lost));
-    }
     if !error.is_empty() {
         text.push(Run::plain(format!("\n{error}"), theme.muted));
+    }
+    if let Some(class) = standing(stage, twin) {
+        let gap = if error.is_empty() { "\n" } else { "  " };
+        text.push(Run::strong(format!("{gap}{class}?"), theme.lost));
     }
     Label {
         anchor,
@@ -85,15 +86,12 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
     }
 }
 
-/// What a twin thinks is wrong now, the surest of it.
-fn standing(stage: &Stage, twin: &TwinState) -> Option<String> {
+/// The kind of trouble that a twin suspects now: of several, the surest.
+fn standing(stage: &Stage, twin: &TwinState) -> Option<&'static str> {
     let now = stage.shown.now;
     let stands = |anomaly: &&Anomaly| anomaly.raised_at <= now && anomaly.ended.is_none_or(|ended| ended > now);
     let worst = twin.anomalies.as_ref()?.iter().filter(stands).max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
-    let signals = &stage.shown.devices[twin.device].signals;
-    let subject = worst.signal.and_then(|signal| signals.get(usize::from(signal)));
-    let subject = subject.map_or_else(String::new, |info| format!(": {}", info.name));
-    Some(format!("notices {}{subject}", worst.class.name()))
+    Some(worst.class.name())
 }
 
 /// What a twin has on record, and what its device runs.

@@ -28,11 +28,14 @@ pub fn draw(
 ) {
     let theme = lab.theme.tokens();
     for (index, (device, stand)) in stage.shown.devices.iter().zip(&layout.stands).enumerate() {
-        let trouble = road::trouble(device).or_else(|| matter(&stage, index));
+        let trouble = road::trouble(device).or_else(|| matter(&stage, index, &layout));
         if !spotlight.on_device(index) && trouble.is_none() {
             continue;
         }
-        let mut name = vec![Run::strong(device.name.to_string(), theme.text)];
+        // Where many stand, what only suffers from another's trouble is red and says no more.
+        let suffers = layout.gallery && stage.shown.trouble_upstream(index).is_some();
+        let ink = if suffers { theme.lost } else { theme.text };
+        let mut name = vec![Run::strong(device.name.to_string(), ink)];
         if !layout.crowd && !layout.gallery {
             name.push(Run::plain(if layout.road { "  real" } else { "  the device" }, theme.muted));
         }
@@ -59,7 +62,7 @@ pub fn draw(
 }
 
 /// What is the matter with a device, in a line: a fault, a hand on it, or something that it needs.
-fn matter(stage: &Stage, index: usize) -> Option<String> {
+fn matter(stage: &Stage, index: usize, layout: &Layout) -> Option<String> {
     let shown = &stage.shown;
     let strikes = |target: &FaultTarget| match target {
         FaultTarget::Device { device } | FaultTarget::Sensor { device, .. } => *device as usize == index,
@@ -75,7 +78,7 @@ fn matter(stage: &Stage, index: usize) -> Option<String> {
         let unit = if &*info.unit == "C" { "\u{b0}C" } else { &*info.unit };
         return Some(format!("{} pushed {} {unit}", info.name, words::signed(*push)));
     }
-    shown.trouble_upstream(index).map(|name| format!("upstream: {name}"))
+    shown.trouble_upstream(index).filter(|_| !layout.gallery).map(|name| format!("upstream: {name}"))
 }
 
 /// At which scale a rotor is drawn, or what an instrument's screen shows.

@@ -51,7 +51,7 @@ pub(super) fn begin(
             plant.model.fault(kind)?;
         }
     }
-    note(exchange, now, Injected::Device(kind.clone()), target, for_s);
+    note(exchange, now, Injected::Device(kind.clone()), target, for_s.or(kind.lasts_s()));
     Ok(())
 }
 

@@ -208,6 +208,17 @@ impl FaultKind {
         }
     }
 
+    /// How long it acts by its nature, in seconds; none where it acts until it is ended. What happens in a moment is
+    /// told for a second.
+    #[must_use]
+    pub fn lasts_s(&self) -> Option<f64> {
+        match self {
+            Self::EmergencyBrake { for_s, .. } => Some(*for_s),
+            Self::DroppedPart | Self::Reboot => Some(1.0),
+            _ => None,
+        }
+    }
+
     /// What people call it.
     #[must_use]
     pub fn label(&self) -> &'static str {

@@ -39,14 +39,12 @@ impl Mark {
             Action::Fault { kind, .. } => (fault(kind), MarkKind::Failure),
             Action::SetLink { change, .. } => (link_change(change).to_owned(), MarkKind::Change),
             Action::SetSync { sync, .. } => (sync.kind().name().to_owned(), MarkKind::Change),
-            Action::Operate { setting, .. } => (words(setting).to_lowercase(), MarkKind::Change),
+            Action::Operate { setting, .. } => (lowered(&words(setting)), MarkKind::Change),
             Action::LinkFault { kind, .. } => (kind.label().to_lowercase(), MarkKind::Failure),
             Action::EndFault { .. } => ("fault ends".to_owned(), MarkKind::Change),
             Action::Push { signal, by, .. } if *by == 0.0 => (format!("let go of {signal}"), MarkKind::Change),
             Action::Push { signal, .. } => (format!("push {signal}"), MarkKind::Change),
-            Action::Command { setting, .. } => {
-                (format!("command: {}", words(setting).to_lowercase()), MarkKind::Change)
-            }
+            Action::Command { setting, .. } => (format!("command: {}", lowered(&words(setting))), MarkKind::Change),
             Action::Update { .. } => ("update".to_owned(), MarkKind::Change),
         };
         Self { at, label, kind }
@@ -67,4 +65,10 @@ fn link_change(change: &LinkChange) -> &'static str {
         LinkChange::Loss(_) => "loss",
         LinkChange::RateBps(_) => "rate",
     }
+}
+
+/// Begins small, as inside a sentence; units keep their capitals.
+fn lowered(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
