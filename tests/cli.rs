@@ -143,7 +143,9 @@ fn bad_input_is_one_sentence_and_exit_code_2() {
 #[test]
 fn scenes_and_schema_are_listed() {
     let scenes = text(&twinsync(&["scenes"]).stdout);
-    for name in ["rotor_five_ways", "convoy", "recording", "robot_cell", "hvac", "heater", "ward", "clock_board", "campus"] {
+    for name in
+        ["rotor_five_ways", "convoy", "recording", "robot_cell", "hvac", "heater", "ward", "clock_board", "campus"]
+    {
         assert!(scenes.contains(name), "{scenes}");
     }
     let schema = text(&twinsync(&["schema"]).stdout);

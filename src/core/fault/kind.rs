@@ -209,12 +209,13 @@ impl FaultKind {
     }
 
     /// How long it acts by its nature, in seconds; none where it acts until it is ended. What happens in a moment is
-    /// told for a second.
+    /// told for a second; a part is dropped within the next few cycles.
     #[must_use]
     pub fn lasts_s(&self) -> Option<f64> {
         match self {
             Self::EmergencyBrake { for_s, .. } => Some(*for_s),
-            Self::DroppedPart | Self::Reboot => Some(1.0),
+            Self::DroppedPart => Some(20.0),
+            Self::Reboot => Some(1.0),
             _ => None,
         }
     }

@@ -14,8 +14,6 @@ use super::{noticed, signal_chooser};
 
 /// A cut needs a length; this one lasts until it is ended.
 const UNTIL_ENDED_S: f64 = 1e7;
-/// How long something that happens in a moment is shown as acting, in seconds.
-const MOMENT_S: f64 = 1.0;
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
@@ -144,18 +142,9 @@ fn device_faults(
             device: device.name.to_string(),
             signal: signal.map(str::to_owned),
             kind: (*kind).clone(),
-            for_s: lasts_s(kind),
+            for_s: kind.lasts_s(),
         }),
     });
-}
-
-/// How long a fault acts that ends by itself, in seconds.
-fn lasts_s(kind: &FaultKind) -> Option<f64> {
-    match kind {
-        FaultKind::EmergencyBrake { for_s, .. } => Some(*for_s),
-        FaultKind::Reboot | FaultKind::DroppedPart => Some(MOMENT_S),
-        _ => None,
-    }
 }
 
 fn network(ui: &mut Ui, palette: &Palette, model: &Model, link: &LinkView, out: &mut Vec<LabCommand>) {
