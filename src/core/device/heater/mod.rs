@@ -2,7 +2,7 @@
 //! boost (180 W), under a two-point thermostat.
 //!
 //! The thermostat switches on half its band below the target and off half its band above it; a target that a mode
-//! cannot reach is refused. Everything is solved in closed form from switch to switch ([`law`]).
+//! cannot reach is refused. Everything is solved in closed form from switch to switch (`law`).
 
 mod law;
 mod spec;

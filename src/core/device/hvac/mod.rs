@@ -1,7 +1,7 @@
 //! An office zone with an air handling unit: heat, carbon dioxide, water, a controller, people and weather.
 //!
 //! The state moves on a grid of whole seconds of absolute time, each step exact while what acts on it is held
-//! ([`zone`]); signals are read as of the last whole second, so results do not depend on the step of the run.
+//! (`zone`); signals are read as of the last whole second, so results do not depend on the step of the run.
 
 mod air;
 mod building;
