@@ -25,7 +25,7 @@ const TELLING: f64 = 0.3;
 
 /// What is left unexplained must not go on from one reading to the next, by this autocorrelation: two signals that
 /// wander by themselves always seem related for a while (Granger and Newbold, Journal of Econometrics 2, 1974).
-const WANDERING: f64 = 0.7;
+const WANDERING: f64 = 0.3;
 
 /// Which regressors a branch knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
