@@ -32,6 +32,15 @@ fn a_quiet_hour_raises_at_most_one_false_alarm_for_a_signal() {
     }
 }
 
+/// The whole hours are `twinsync detectors --quiet-hours`; these are five minutes of each device.
+#[test]
+fn every_device_in_peace_raises_at_most_one_false_alarm_for_a_signal() {
+    for bench in benches() {
+        let quiet = detection::rest(&bench, 300.0, 1).unwrap();
+        assert!(quiet.worst.0 <= 1, "{}: {:#?}", bench.name, quiet.raised);
+    }
+}
+
 #[test]
 fn what_was_learned_beats_the_plain_threshold_at_equal_false_alarms() {
     let strike = |_: &str, at: f64, value: f64| if at >= 60.0 { Some(value + 0.5) } else { Some(value) };

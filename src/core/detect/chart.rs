@@ -14,6 +14,9 @@ const MARGIN: f64 = 1.5;
 /// An excursion that reached no more than this many times the limit and then ended is not told twice.
 const LITTLE: f64 = 2.0;
 
+/// An excursion of an average is over when no more than this share of its limit is left of it.
+const OVER: f64 = 0.25;
+
 /// One residual counts for no more than this in a CUSUM, in standard deviations: a single wild value is no shift.
 const CLIP: f64 = 4.0;
 
@@ -35,23 +38,28 @@ const ABRUPT: f64 = 6.0;
 pub(super) struct Limit {
     theory: f64,
     record: f64,
+    /// What an excursion reached that was told, and has not come again so far.
+    told: f64,
 }
 
 impl Limit {
     pub(super) fn new(theory: f64) -> Self {
-        Self { theory, record: 0.0 }
+        Self { theory, ..Self::default() }
     }
 
     pub(super) fn value(&self) -> f64 {
         self.theory.max(MARGIN * self.record)
     }
 
-    /// Takes note of an excursion that has ended by itself: of any in calm times, else of one that went little beyond
-    /// the limit. It was told once; from now on it is known.
+    /// Takes note of an excursion that has ended by itself: of any in calm times, of one that went little beyond the
+    /// limit, and of one that comes again: a thermostat switches, an arm begins its next round.
     pub(super) fn get_used_to(&mut self, peak: f64, calm: bool) {
         let limit = self.value();
-        if calm || peak >= limit && peak < LITTLE * limit {
+        let little = peak < LITTLE * limit || peak < LITTLE * self.told;
+        if calm || peak >= limit && little {
             self.learn(peak);
+        } else if peak >= limit {
+            self.told = peak;
         }
     }
 
@@ -91,7 +99,7 @@ impl Sum {
 pub struct Chart {
     average: f64,
     average_since: SimTime,
-    /// Its largest since it last changed sign.
+    /// Its largest since it last was near 0.
     average_peak: f64,
     /// Sums above and below.
     sums: [Sum; 2],
@@ -120,7 +128,7 @@ impl Chart {
     pub fn add(&mut self, at: SimTime, z: f64, calm: bool) -> Judgement {
         let before = self.average;
         self.average += WEIGHT * (z.clamp(-EWMA_CLIP, EWMA_CLIP) - self.average);
-        if before * self.average <= 0.0 {
+        if before * self.average <= 0.0 || self.average.abs() < OVER * self.average_limit.value() {
             self.average_limit.get_used_to(self.average_peak, calm);
             self.average_peak = 0.0;
         }

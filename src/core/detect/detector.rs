@@ -90,6 +90,12 @@ impl Channel {
         }
     }
 
+    /// Whether one instrument seems to measure both: they have the same unit and the same data sheet.
+    #[must_use]
+    pub fn shares_instrument(&self, other: &Self) -> bool {
+        self.info.unit == other.info.unit && self.noise_std == other.noise_std && self.resolution == other.resolution
+    }
+
     /// What the sensor alone may be wrong by, with a chance of less than one in 10^9 a reading, in the signal's unit.
     #[must_use]
     pub fn sensor_error(&self) -> f64 {

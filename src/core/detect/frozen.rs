@@ -13,6 +13,9 @@ const FEWEST: f64 = 8.0;
 /// A signal is absent after this many of its longest usual gaps.
 const ABSENT: f64 = 3.0;
 
+/// A change of less than this share of a signal's width is none.
+const RESTS: f64 = 1e-9;
+
 /// Watches for runs of equal values, longer than any in calm times.
 pub(super) struct Frozen {
     channel: Channel,
@@ -51,6 +54,16 @@ impl Frozen {
     }
 }
 
+impl Frozen {
+    /// Whether the twin's model expected it to show the same again: a meter rests while nothing flows. What a noisy
+    /// sensor shows never rests.
+    fn rests(&self, look: &Look<'_>) -> bool {
+        let width = look.usual.map_or(0.0, |(_, width)| width);
+        self.channel.noise_std == 0.0
+            && look.expected.is_some_and(|expected| (expected - look.value).abs() <= RESTS * width)
+    }
+}
+
 impl Detector for Frozen {
     fn kind(&self) -> DetectorKind {
         DetectorKind::Frozen
@@ -63,7 +76,8 @@ impl Detector for Frozen {
         if !look.after_gap && look.calm {
             self.usual_gap_s = self.usual_gap_s.max((look.at - before).secs());
         }
-        if look.value == previous {
+        let repeats = look.value == previous && !self.rests(look);
+        if repeats {
             if self.run <= 1.0 {
                 self.since = before;
             }
@@ -75,7 +89,7 @@ impl Detector for Frozen {
             self.run = 1.0;
         }
         self.steps += 1.0;
-        self.repeats += f64::from(u8::from(look.value == previous));
+        self.repeats += f64::from(u8::from(repeats));
         if look.calm && self.run < FEWEST {
             // With a share p of repeats a run of n comes by chance once in 1 / p^n readings.
             let share = ((self.repeats + 0.5) / (self.steps + 1.0)).clamp(1e-6, 0.99);

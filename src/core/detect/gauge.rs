@@ -8,8 +8,9 @@ use crate::core::time::SimTime;
 /// Limits begin this many times as high as they will be when calm has lasted for [`NOVICE_S`].
 const NOVICE: f64 = 4.0;
 
-/// Seconds of calm until the limits are what they should be.
+/// Seconds and readings of calm until the limits are what they should be.
 const NOVICE_S: f64 = 60.0;
+const NOVICE_READINGS: f64 = 60.0;
 
 /// Seconds over which the scale follows slow changes in calm times.
 const MEMORY_S: f64 = 600.0;
@@ -105,9 +106,11 @@ impl Gauge {
             }
             Stage::Watching => {
                 let z = self.scale.standardise(residual).clamp(-most, most);
-                let mut judgement = self.chart.add(moment.at, z, moment.calm);
-                // Who has seen little is not alarmed by little.
-                judgement.ratio /= 1.0 + (NOVICE - 1.0) * (1.0 - self.calm_s / NOVICE_S).max(0.0);
+                // Who has seen little is not alarmed by little, and gets used to whatever ends by itself: what a device
+                // does once in a cycle has not been seen in a warm-up that is shorter.
+                let novice = (1.0 - self.calm_s / NOVICE_S.max(NOVICE_READINGS * moment.spacing_s)).max(0.0);
+                let mut judgement = self.chart.add(moment.at, z, moment.calm || novice > 0.0);
+                judgement.ratio /= 1.0 + (NOVICE - 1.0) * novice;
                 if moment.calm {
                     self.calm_s += moment.spacing_s;
                     if judgement.ratio < 0.5 {

@@ -23,6 +23,10 @@ const MEMORY_READINGS: f64 = 2000.0;
 /// The others alone are asked where they leave at most this share of the signal's deviation unexplained.
 const TELLING: f64 = 0.3;
 
+/// What is left unexplained must not go on from one reading to the next, by this autocorrelation: two signals that
+/// wander by themselves always seem related for a while (Granger and Newbold, Journal of Econometrics 2, 1974).
+const WANDERING: f64 = 0.3;
+
 /// Which regressors a branch knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Knows {
@@ -36,6 +40,9 @@ struct Branch {
     knows: Knows,
     rls: Rls,
     gauge: Option<Gauge>,
+    last: f64,
+    /// Sums of products of neighbouring residuals and of squares, in calm times.
+    alike: (f64, f64),
 }
 
 impl Branch {
@@ -45,7 +52,7 @@ impl Branch {
             Knows::Others => 1 + others,
             Knows::Both => LAGS + 1 + others,
         };
-        Self { knows, rls: Rls::new(size), gauge: None }
+        Self { knows, rls: Rls::new(size), gauge: None, last: 0.0, alike: (0.0, 0.0) }
     }
 
     /// Judges a target in widths of the signal and learns from it, if it may.
@@ -56,15 +63,26 @@ impl Branch {
         }
         let residual = target - self.rls.predict(&regressors);
         let judgement = if self.rls.settled() {
-            self.gauge.get_or_insert_with(|| Gauge::new(floor)).judge(look.moment(), residual)
+            // A prediction from what was never seen before is worth little, and says nothing against its target.
+            let sure = 1.0 / (1.0 + self.rls.leverage(&regressors)).sqrt();
+            self.gauge.get_or_insert_with(|| Gauge::new(floor)).judge(look.moment(), sure * residual)
         } else {
             Judgement::default()
         };
         if look.calm && judgement.ratio < 0.5 {
             let memory = (MEMORY_S / look.spacing_s.max(1e-6)).max(MEMORY_READINGS);
-            self.rls.learn(&regressors, target, 1.0 - 1.0 / memory);
+            let kept = 1.0 - 1.0 / memory;
+            self.rls.learn(&regressors, target, kept);
+            let (products, squares) = self.alike;
+            self.alike = (kept * products + residual * self.last, kept * squares + residual * residual);
         }
+        self.last = residual;
         judgement
+    }
+
+    /// Whether what it leaves unexplained wanders.
+    fn wanders(&self) -> bool {
+        self.alike.0 > WANDERING * self.alike.1
     }
 
     fn sigma(&self) -> f64 {
@@ -142,7 +160,7 @@ impl Learned {
             Knows::Past => true,
             Knows::Both => branch.sigma() < 0.9 * self.branches[0].sigma(),
             // In widths, a signal that wanders evenly through its width deviates by about 0.3.
-            Knows::Others => branch.sigma() < TELLING * 0.3,
+            Knows::Others => branch.sigma() < TELLING * 0.3 && !branch.wanders(),
         }
     }
 }

@@ -16,6 +16,9 @@ const WARM_UP_S: f64 = 10.0;
 /// A number counts as missing when frames this much later have come: reordering is not loss.
 const DEPTH: u32 = 16;
 
+/// A jump of the clock can be told when no more frames than these are missing where it happened.
+const MOST_MISSING: u32 = 3;
+
 /// One late frame counts for no more than this, in standard deviations: delays have tails.
 const CLIP: f64 = 4.0;
 
@@ -210,10 +213,10 @@ impl Network {
         }
         let sigma = self.latency.sigma().filter(|_| watching)?;
         let jump = stamped_s - arrived_s;
-        if missing > 0 || jump.abs() < 0.05 + 12.0 * sigma {
+        if missing > MOST_MISSING || jump.abs() < 0.05 + 12.0 * sigma {
             return None;
         }
-        let usual = self.promised_s?;
+        let usual = self.promised_s? * f64::from(missing + 1);
         let to_blame = (arrived_s - usual).abs() < 0.5 * (stamped_s - usual).abs();
         to_blame.then(|| {
             self.jumped_s += jump;

@@ -3,8 +3,9 @@
 /// Most regressors.
 pub const MOST: usize = 16;
 
-/// Covariance at the start, in units of standardised regressors: a weak pull towards zero.
-const INITIAL: f64 = 100.0;
+/// Covariance at the start, in variances of the residuals: a weight may be about 1 where residuals are a hundredth of
+/// their signal. It is a weak pull towards zero, and says how little is known of what was never seen.
+const INITIAL: f64 = 1e4;
 
 /// Forgetting stops where the covariance would grow beyond this: nothing new has been seen in some direction.
 const MOST_TRACE: f64 = INITIAL * MOST as f64;
@@ -34,6 +35,14 @@ impl Rls {
     #[must_use]
     pub fn predict(&self, regressors: &[f64; MOST]) -> f64 {
         dot(&self.weights, regressors, self.size)
+    }
+
+    /// How far a prediction may be off because the regressors are unlike those that were seen: the variance of the
+    /// prediction, in variances of the residuals. It is 0 where much was seen, and large where nothing was.
+    #[must_use]
+    pub fn leverage(&self, regressors: &[f64; MOST]) -> f64 {
+        let rows = regressors.iter().zip(self.covariance.iter()).take(self.size);
+        rows.map(|(regressor, row)| regressor * dot(row, regressors, self.size)).sum::<f64>().max(0.0)
     }
 
     /// Learns from a sample; `forgetting` is the weight of all samples before, just below 1: after `1 / (1 -

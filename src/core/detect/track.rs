@@ -11,6 +11,12 @@ use crate::core::time::SimTime;
 const FIRST_READINGS: usize = 20;
 const FIRST_S: f64 = 2.0;
 
+/// A signal that moves is not expected to move much further than it did in the first readings: by this factor.
+const WIDENED: f64 = 10.0;
+
+/// What changes by no more than this share of its width between two readings does not jump.
+const SHORT: f64 = 0.2;
+
 /// An anomaly is over when nothing odd was seen for this long, in seconds, and for this many readings.
 const HOLD_OFF_S: f64 = 5.0;
 const HOLD_OFF_READINGS: f64 = 20.0;
@@ -74,6 +80,8 @@ pub(super) struct Company {
     pub(super) count: u32,
     /// How many depart from their own past at the same time.
     pub(super) moving: u32,
+    /// How many another instrument measures, and how many of those depart from their own past at the same time.
+    pub(super) elsewhere: (u32, u32),
     /// How many have an anomaly that stands.
     pub(super) disturbed: u32,
 }
@@ -207,6 +215,10 @@ impl Track {
             self.seen.moved |= moved;
             self.seen.others = others.count;
             self.seen.moving = self.seen.moving.max(others.moving);
+            self.seen.elsewhere = others.elsewhere.0;
+            self.seen.moving_elsewhere = self.seen.moving_elsewhere.max(others.elsewhere.1);
+            let reach = self.channel.info.fastest_per_s.map(|fastest| fastest * self.spacing_s);
+            self.seen.continuous = reach.zip(self.usual).is_some_and(|(reach, (_, width))| reach < SHORT * width);
             self.seen.disturbed = self.seen.disturbed.max(others.disturbed);
             let opinion = weigh(&self.seen);
             open.class = opinion.class;
@@ -221,9 +233,9 @@ impl Track {
         self.open.as_ref().map(|open| open.since)
     }
 
-    /// Whether it began to depart from its own past at or after an instant.
-    pub(super) fn moved_since(&self, from: SimTime) -> bool {
-        self.moved.is_some_and(|(since, _)| since >= from)
+    /// Whether it began to depart from its own past between two instants.
+    pub(super) fn moved_between(&self, from: SimTime, until: SimTime) -> bool {
+        self.moved.is_some_and(|(since, _)| since >= from && since <= until)
     }
 
     /// Whether what was learned about it no longer holds. A model misled by another signal does not count.
@@ -252,6 +264,7 @@ impl Track {
             self.seen.frozen = true;
         }
         self.seen.impossible |= matches!(kind, DetectorKind::Range | DetectorKind::Rate);
+        self.seen.ramp |= kind == DetectorKind::Rate && !judged.abrupt;
         self.seen.redundant |= self.detectors[index].redundant();
     }
 
@@ -299,9 +312,12 @@ impl Track {
             (0.0, first.widest_step.max(least))
         } else {
             // A signal that rested so far is not expected to rest for ever: a share of its range counts as its width.
+            // The range of one that moves may be far wider than anything it will do.
             let centre = 0.5 * (first.low + first.high);
             let range = info.plausible.map_or(1e-3 * centre.abs(), |(low, high)| 0.02 * (high - low));
-            (centre, (first.high - first.low).max(range).max(least))
+            let seen = first.high - first.low;
+            let most = if seen > least { WIDENED * seen } else { f64::INFINITY };
+            (centre, seen.max(range.min(most)).max(least))
         });
     }
 }

@@ -17,6 +17,8 @@ pub struct Circumstances {
     pub absent: bool,
     /// It showed what the device cannot show, or changed faster than it can.
     pub impossible: bool,
+    /// It kept changing faster than a sound device does, always the same way.
+    pub ramp: bool,
     /// The departure came from one reading to the next.
     pub abrupt: bool,
     /// The signal departs from its own past.
@@ -25,6 +27,12 @@ pub struct Circumstances {
     pub others: u32,
     /// How many of them depart from their own past at the same time.
     pub moving: u32,
+    /// How many of them another instrument measures.
+    pub elsewhere: u32,
+    /// How many of those that another instrument measures depart from their own past at the same time.
+    pub moving_elsewhere: u32,
+    /// What it measures cannot jump.
+    pub continuous: bool,
     /// How many of them no longer fit what was learned about them.
     pub disturbed: u32,
     /// The model or the other signals say what this signal should show.
@@ -55,12 +63,28 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         Circumstances { network: true, .. } => {
             (FaultClass::Network, 0.8, "frames were missing or late when the signal departed")
         }
+        Circumstances { ramp: true, .. } => {
+            (FaultClass::Real, 0.7, "it keeps changing faster than a sound device does, as no sensor drifts")
+        }
         Circumstances { impossible: true, moving: 0, .. } => {
             (FaultClass::Sensor, 0.95, "no device can do that, and the other signals go on as before")
         }
-        Circumstances { impossible: true, .. } => (FaultClass::Sensor, 0.7, "no device can do that"),
+        Circumstances { impossible: true, moving_elsewhere: 0, .. } => {
+            (FaultClass::Sensor, 0.7, "no sound device can do that, and no other instrument saw it")
+        }
+        Circumstances { impossible: true, .. } => {
+            (FaultClass::Real, 0.7, "no sound device does that, but another instrument saw it too")
+        }
+        Circumstances { frozen: true, .. } => {
+            (FaultClass::Real, 0.7, "it came to rest as other signals departed from their past")
+        }
         Circumstances { moved: false, moving: 1, .. } => {
             (FaultClass::Sensor, 0.7, "it goes on as before itself, but one other signal that it is judged by does not")
+        }
+        Circumstances { abrupt: true, continuous: true, moved: true, moving_elsewhere: 0, elsewhere, .. }
+            if elsewhere > 0 =>
+        {
+            (FaultClass::Sensor, 0.8, "it jumped, as what it measures cannot, and only its own instrument saw that")
         }
         Circumstances { moving, .. } if moving > 0 => {
             (FaultClass::Real, if moving > 1 { 0.9 } else { 0.8 }, "other signals depart from their past with it")

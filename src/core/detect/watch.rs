@@ -26,6 +26,10 @@ const HOLD_OFF_S: f64 = 5.0;
 /// Signals that depart within this time of each other depart together, in seconds.
 const TOGETHER_S: f64 = 0.5;
 
+/// What departs later than this, in seconds and in readings, does so for another reason.
+const FOLLOWS_S: f64 = 5.0;
+const FOLLOWS_READINGS: f64 = 10.0;
+
 /// What a watch is made from.
 #[derive(Clone)]
 pub struct WatchKit {
@@ -248,13 +252,21 @@ impl Watch {
             let Some(track) = &self.tracks[index] else { continue };
             let Some(since) = track.since() else { continue };
             let from = since - SimTime::from_secs(TOGETHER_S.max(3.0 * track.spacing_s));
-            let together = |other: &Track| other.moved_since(from);
+            let together = |other: &Track| {
+                let until = since + SimTime::from_secs(FOLLOWS_S.max(FOLLOWS_READINGS * other.spacing_s));
+                other.moved_between(from, until)
+            };
             let others = self.tracks.iter().enumerate().filter(|(other, _)| *other != index);
             let others: Company =
-                others.filter_map(|(_, other)| other.as_ref()).fold(Company::default(), |sum, other| Company {
-                    count: sum.count + 1,
-                    moving: sum.moving + u32::from(together(other)),
-                    disturbed: sum.disturbed + u32::from(other.is_learned_odd()),
+                others.filter_map(|(_, other)| other.as_ref()).fold(Company::default(), |sum, other| {
+                    let moving = u32::from(together(other));
+                    let elsewhere = u32::from(!track.channel.shares_instrument(&other.channel));
+                    Company {
+                        count: sum.count + 1,
+                        moving: sum.moving + moving,
+                        elsewhere: (sum.elsewhere.0 + elsewhere, sum.elsewhere.1 + elsewhere * moving),
+                        disturbed: sum.disturbed + u32::from(other.is_learned_odd()),
+                    }
                 });
             let moved = together(track);
             let on_the_way =

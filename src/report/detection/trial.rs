@@ -83,18 +83,22 @@ fn noticed(simulation: &Simulation, twin: usize) -> Arc<[Anomaly]> {
     simulation.snapshot().twins.get(twin).and_then(|twin| twin.anomalies.clone()).unwrap_or_default()
 }
 
-/// Leaves a device in peace for a time in seconds.
+/// Leaves a device in peace for a time in seconds, from when faults would begin: the warm-up is over.
 ///
 /// # Errors
 /// When the device cannot be built.
 pub fn rest(bench: &Bench, seconds: f64, seed: u64) -> Result<Quiet, SimError> {
-    let simulation = advance(bench.with(|spec| spec.duration_s = seconds), seed)?;
-    let (anomalies, plain) = (noticed(&simulation, 0), noticed(&simulation, 1));
+    let simulation = advance(bench.with(|spec| spec.duration_s = bench.from_s + seconds), seed)?;
+    let from = SimTime::from_secs(bench.from_s);
+    let known = |twin| {
+        let all = noticed(&simulation, twin);
+        all.iter().filter(|anomaly| anomaly.raised_at >= from).cloned().collect::<Vec<Anomaly>>()
+    };
+    let (raised, plain) = (known(0), known(1));
     let by = DetectorKind::ALL.into_iter().map(|kind| {
-        let all = anomalies.iter().chain(plain.iter());
+        let all = raised.iter().chain(&plain);
         all.filter(|anomaly| anomaly.raised_by[kind.index()].is_some()).count() as u64
     });
-    let raised: Vec<Anomaly> = anomalies.to_vec();
     let count = |signal: Option<u16>| raised.iter().filter(|anomaly| anomaly.signal == signal).count() as u64;
     let signals = (0..bench.signals.len()).map(|signal| Some(signal as u16));
     let worst = signals.chain([None]).map(|signal| (count(signal), signal)).max().unwrap_or_default();

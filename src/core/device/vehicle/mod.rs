@@ -136,14 +136,12 @@ impl Vehicle {
 fn signals(spec: &VehicleSpec, drive: &Powertrain) -> [SignalInfo; COUNT] {
     let edge = road::RADIUS_M + road::WIDTH_M / 2.0 + 0.5;
     let fastest = SPEED_LIMITS_MPS.1;
-    // A position moves at the speed of the vehicle, and its error shakes it besides.
-    let shaken = fastest + 15.0;
     let (least_w, most_w) = drive.limits_w();
     [
         SignalInfo::new("x", "m")
             .within(-edge - road::STRAIGHT_M / 2.0, edge + road::STRAIGHT_M / 2.0)
-            .changing_at_most(shaken),
-        SignalInfo::new("y", "m").within(-edge, edge).changing_at_most(shaken),
+            .changing_at_most(fastest + 0.5),
+        SignalInfo::new("y", "m").within(-edge, edge).changing_at_most(fastest + 0.5),
         SignalInfo::angle("heading_deg").changing_at_most(150.0),
         SignalInfo::new("speed_mps", "m/s").within(-0.5, fastest + 0.5).changing_at_most(MAX_DECEL_MPS2 + 1.0),
         SignalInfo::new("accel_mps2", "m/s²").within(-MAX_DECEL_MPS2 - 0.5, MAX_ACCEL_MPS2 + 0.5),
