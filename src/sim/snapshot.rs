@@ -110,29 +110,24 @@ impl Snapshot {
     /// What a device needs that is in trouble now: the name of the nearest such device or link, if there is one.
     #[must_use]
     pub fn trouble_upstream(&self, device: usize) -> Option<Arc<str>> {
-        let (mut reached, mut open) = (vec![device], vec![device]);
+        let mut open = vec![device];
         let mut next = 0;
         while let Some(state) = open.get(next).and_then(|at| self.devices.get(*at)) {
             next += 1;
             if let Some(link) = state.needs_links.iter().find(|link| self.link_in_trouble(link)) {
                 return Some(Arc::clone(link));
             }
-            for upstream in state.needs_devices.iter().filter(|upstream| !reached.contains(upstream)) {
-                if self.device_in_trouble(*upstream) {
+            for upstream in state.needs_devices.iter() {
+                if open.contains(upstream) {
+                    continue;
+                }
+                if self.acting_faults().any(|(_, fault)| fault.target.is_on(*upstream)) {
                     return self.devices.get(*upstream).map(|device| Arc::clone(&device.name));
                 }
                 open.push(*upstream);
             }
-            reached.clone_from(&open);
         }
         None
-    }
-
-    fn device_in_trouble(&self, index: usize) -> bool {
-        self.acting_faults().any(|(_, fault)| match fault.target {
-            FaultTarget::Device { device } | FaultTarget::Sensor { device, .. } => device as usize == index,
-            FaultTarget::Links { .. } => false,
-        })
     }
 
     fn link_in_trouble(&self, name: &str) -> bool {

@@ -3,7 +3,6 @@
 use bevy::prelude::*;
 
 use crate::core::device::{Body, ModelKind};
-use crate::core::fault::FaultTarget;
 use crate::lab::{GhostLayout, Lab, Stage, words};
 
 use super::bench;
@@ -64,11 +63,7 @@ pub fn draw(
 /// What is the matter with a device, in a line: a fault, a hand on it, or something that it needs.
 fn matter(stage: &Stage, index: usize, layout: &Layout) -> Option<String> {
     let shown = &stage.shown;
-    let strikes = |target: &FaultTarget| match target {
-        FaultTarget::Device { device } | FaultTarget::Sensor { device, .. } => *device as usize == index,
-        FaultTarget::Links { .. } => false,
-    };
-    let struck: Vec<_> = shown.acting_faults().filter(|(_, fault)| strikes(&fault.target)).collect();
+    let struck: Vec<_> = shown.acting_faults().filter(|(_, fault)| fault.target.is_on(index)).collect();
     if let Some((_, fault)) = struck.last() {
         let more = if struck.len() > 1 { format!(" and {} more", struck.len() - 1) } else { String::new() };
         return Some(format!("fault: {}{more}", words::fault(shown, &fault.what, &fault.target)));

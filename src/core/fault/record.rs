@@ -52,6 +52,17 @@ pub enum FaultTarget {
     },
 }
 
+impl FaultTarget {
+    /// Whether it is a device, or a sensor of it, by its index in the scene.
+    #[must_use]
+    pub fn is_on(&self, index: usize) -> bool {
+        match self {
+            Self::Sensor { device, .. } | Self::Device { device } => *device as usize == index,
+            Self::Links { .. } => false,
+        }
+    }
+}
+
 /// What was done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Injected {

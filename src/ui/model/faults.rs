@@ -25,10 +25,7 @@ impl ActingFault {
     /// Whether it strikes a device or one of its sensors.
     #[must_use]
     pub fn strikes_device(&self, index: usize) -> bool {
-        match self.target {
-            FaultTarget::Device { device } | FaultTarget::Sensor { device, .. } => device as usize == index,
-            FaultTarget::Links { .. } => false,
-        }
+        self.target.is_on(index)
     }
 
     /// Whether it strikes a link instance.
