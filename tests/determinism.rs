@@ -124,7 +124,10 @@ fn adding_a_twin_changes_nobody_elses_draws() {
 
 fn deeds() -> [(f64, Action); 3] {
     [
-        (2.0, Action::SetLink { link: "wifi".to_owned(), change: LinkChange::Loss(LossSpec::Bernoulli(0.5)) }),
+        (
+            2.0,
+            Action::SetLink { link: "wifi".to_owned(), hop: None, change: LinkChange::Loss(LossSpec::Bernoulli(0.5)) },
+        ),
         (
             4.0,
             Action::SetSync {
@@ -132,7 +135,7 @@ fn deeds() -> [(f64, Action); 3] {
                 sync: SyncSpec::RealTime { rate_hz: 3.0, schedule: Schedule::Regular },
             },
         ),
-        (6.0, Action::Partition { link: "wifi@batch".to_owned(), for_s: 3.0 }),
+        (6.0, Action::Partition { link: "wifi@batch".to_owned(), hop: None, for_s: 3.0 }),
     ]
 }
 

@@ -59,7 +59,7 @@ fn values_are_set_by_path() {
         ("title", "Other air"),
     ])
     .expect("sound values");
-    assert_eq!(loaded.spec.links[0].loss, LossSpec::Bernoulli(0.2));
+    assert_eq!(loaded.spec.links[0].loss, Some(LossSpec::Bernoulli(0.2)));
     assert!(matches!(&loaded.spec.devices[1].model, ModelSpec::Rotor(rotor) if rotor.speed_rpm == 3000.0));
     assert_eq!(loaded.spec.devices[1].clock.drift_ppm, -40.0);
     assert_eq!(loaded.spec.title, "Other air");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::device::Setting;
 use super::fault::{FaultKind, LinkFaultKind};
-use super::link::{DelaySpec, LossSpec};
+use super::link::{DelaySpec, LossSpec, OrderSpec, Preset, QueueSpec};
 use super::sync::SyncSpec;
 
 /// One deed, as scenes and the journal write it.
@@ -15,6 +15,9 @@ pub enum Action {
     Partition {
         /// The link, by its name in the scene (all its instances) or an instance name `link@twin`.
         link: String,
+        /// The hop that is cut, by its name; none means the link's first.
+        #[serde(default)]
+        hop: Option<String>,
         /// Length of the cut, in seconds.
         for_s: f64,
     },
@@ -22,6 +25,9 @@ pub enum Action {
     SetLink {
         /// The link, by its name in the scene or an instance name `link@twin`.
         link: String,
+        /// The hop that changes, by its name; none means the link's first.
+        #[serde(default)]
+        hop: Option<String>,
         /// The new value of one property.
         change: LinkChange,
     },
@@ -49,6 +55,9 @@ pub enum Action {
     LinkFault {
         /// The link, by its name in the scene or an instance name `link@twin`.
         link: String,
+        /// The hop that is struck, by its name; none means the link's first.
+        #[serde(default)]
+        hop: Option<String>,
         /// What goes wrong.
         kind: LinkFaultKind,
         /// For how long, in seconds; none means until it is ended.
@@ -76,6 +85,9 @@ pub enum Action {
         twin: String,
         /// The control and its new value.
         setting: Setting,
+        /// Time after which the device refuses to act on it, in seconds; none means never.
+        #[serde(default)]
+        expires_s: Option<f64>,
     },
     /// Gives a device other firmware or another configuration.
     Update {
@@ -107,6 +119,14 @@ pub enum LinkChange {
     Loss(LossSpec),
     /// The rate in bits per second; `None` removes the limit.
     RateBps(Option<f64>),
+    /// What waits before the line.
+    Queue(QueueSpec),
+    /// Whether frames overtake one another.
+    Order(OrderSpec),
+    /// Share of frames that arrive twice, 0 to 1.
+    Duplicate(f64),
+    /// Delay, loss, rate, queue, order and duplication of a kind of network.
+    Preset(Preset),
 }
 
 /// An action and when it happens.

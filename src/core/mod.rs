@@ -4,6 +4,7 @@
 //! generator. Every instant is a [`time::SimTime`], every draw comes from a named [`rng::Stream`].
 
 pub mod action;
+pub mod delivery;
 pub mod detect;
 pub mod device;
 pub mod digest;

@@ -28,6 +28,12 @@ impl Stream {
         Self { generator: Xoshiro256PlusPlus::seed_from_u64(hash), spare_gaussian: None }
     }
 
+    /// A stream of its own for another purpose, as this one stands.
+    #[must_use]
+    pub fn offspring(&self, purpose: &str) -> Self {
+        Self::new(self.generator.clone().next_u64(), "offspring", purpose)
+    }
+
     /// Uniform in `[0, 1)`, with 53 random bits.
     #[must_use]
     pub fn uniform(&mut self) -> f64 {

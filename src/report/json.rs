@@ -57,14 +57,25 @@ pub struct TwinReport {
     pub signals: Vec<SignalReport>,
     /// The queue of its uplink.
     pub queue: Queue,
+    /// How it came back from outages of its link.
+    pub resync: ResyncReport,
     /// Its commands.
     pub commands: Commands,
     /// What it noticed of what was injected; none where it watches for nothing.
     pub anomalies: Option<Anomalies>,
 }
 
+/// How a twin came back from outages.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ResyncReport {
+    /// Outages of its uplink that it has come back from.
+    pub outages: u32,
+    /// From the end of an outage to the first update accepted that was measured after it; none before the first.
+    pub reconverge_s: Option<Distribution>,
+}
+
 /// What became of a twin's commands.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Commands {
     /// Sent.
     pub sent: u64,
@@ -72,8 +83,12 @@ pub struct Commands {
     pub applied: u64,
     /// Answered: refused by the device's safety gate.
     pub refused: u64,
-    /// Without an answer in time.
+    /// Without an answer in time, or answered that they came too late.
     pub expired: u64,
+    /// Repeats that the device knew and only confirmed.
+    pub duplicates_ignored: u64,
+    /// Times that the device acted on one.
+    pub executions: u64,
     /// From sending to the answer; none before the first.
     pub ack_latency_s: Option<Distribution>,
     /// What was refused, and why.
@@ -82,18 +97,19 @@ pub struct Commands {
 
 impl Commands {
     fn of(snapshot: &Snapshot, twin: usize) -> Self {
-        let mut commands =
-            Self { sent: 0, applied: 0, refused: 0, expired: 0, ack_latency_s: None, refusals: Vec::new() };
+        let mut commands = Self::default();
         let mut latency = Quantiles::default();
         for record in snapshot.commands.iter().filter(|record| record.twin as usize == twin) {
             commands.sent += 1;
+            commands.duplicates_ignored += u64::from(record.repeats_ignored);
+            commands.executions += u64::from(record.executions);
             match record.standing(snapshot.now) {
                 Standing::Answered(Verdict::Applied) => commands.applied += 1,
                 Standing::Answered(Verdict::Refused(reason)) => {
                     commands.refused += 1;
                     commands.refusals.push(reason.to_string());
                 }
-                Standing::TimedOut => commands.expired += 1,
+                Standing::TimedOut | Standing::Answered(Verdict::Expired) => commands.expired += 1,
                 Standing::Waiting => {}
             }
             if let Some(answered) = record.answered_at {
@@ -213,6 +229,10 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
         alignment_ratio: books.alignment_ratio(),
         signals: signals.collect(),
         queue: Queue { max: simulation.longest_queue(twin).unwrap_or(0) },
+        resync: ResyncReport {
+            outages: books.resync.as_ref().map_or(0, |resync| resync.outages),
+            reconverge_s: books.resync.as_ref().and_then(|resync| Distribution::of(&resync.reconverge)),
+        },
         commands: Commands::of(simulation.snapshot(), twin),
         anomalies: Anomalies::of(simulation, twin),
     })

@@ -9,7 +9,7 @@ use super::hint;
 use super::path::Step;
 use super::shipped::{self, Shipped};
 use super::spec::SceneSpec;
-use super::{parse, set};
+use super::{delays, parse, set};
 use crate::core::device::{ModelSpec, RecordingSpec, Table, TableError};
 
 /// The rows of every recording in a scene, by the name of its device.
@@ -104,7 +104,11 @@ pub fn load_with(scene: &str, values: &[(String, String)]) -> Result<LoadedScene
 /// # Errors
 /// With everything that is wrong with it.
 pub fn read(text: &str, origin: Origin) -> Result<LoadedScene, SceneErrors> {
-    let (spec, tables) = parse::parse_with(text, &origin.file(), |spec| tables(spec, &origin))?;
+    let (spec, tables) = parse::parse_with(text, &origin.file(), |spec| {
+        let (tables, mut faults) = tables(spec, &origin);
+        faults.extend(delays::read(spec, |file| origin.bytes(file)));
+        (tables, faults)
+    })?;
     Ok(LoadedScene { spec, tables, origin })
 }
 

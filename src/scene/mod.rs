@@ -1,6 +1,7 @@
 //! Scenes: the files that say what a run is made of, from text to a value that cannot be wrong.
 
 mod check;
+mod delays;
 mod error;
 mod hint;
 mod load;

@@ -26,11 +26,11 @@ pub fn parse(text: &str, origin: &str) -> Result<SceneSpec, SceneErrors> {
 pub(super) fn parse_with(
     text: &str,
     file: &str,
-    read: impl FnOnce(&SceneSpec) -> (Tables, Vec<error::Fault>),
+    read: impl FnOnce(&mut SceneSpec) -> (Tables, Vec<error::Fault>),
 ) -> Result<(SceneSpec, Tables), SceneErrors> {
     let text = without_mark(text);
-    let spec = value(text, file)?;
-    let (tables, unread) = read(&spec);
+    let mut spec = value(text, file)?;
+    let (tables, unread) = read(&mut spec);
     let mut faults = check::check(&spec, &tables);
     let known: BTreeSet<String> = faults.iter().map(|fault| fault.path.clone()).collect();
     faults.extend(unread.into_iter().filter(|fault| !known.contains(&fault.path)));

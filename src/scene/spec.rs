@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::action::TimelineEntry;
+use crate::core::delivery::{DeliverySpec, ResyncSpec};
 use crate::core::detect::WatchSpec;
 use crate::core::device::ModelSpec;
-use crate::core::link::LinkSpec;
+use crate::core::link::{LinkSpec, OfflineSpec};
 use crate::core::signal::SensorSpec;
 use crate::core::sync::SyncSpec;
 use crate::core::time::ClockSpec;
@@ -86,6 +87,16 @@ pub struct TwinSpec {
     /// What it watches for in what arrives.
     #[serde(default)]
     pub watch: WatchSpec,
+    /// How hard reports and commands are tried.
+    #[serde(default)]
+    pub delivery: DeliverySpec,
+    /// What the device keeps for this twin while the first hop of its uplink is cut. None given: what the link's queue
+    /// holds.
+    #[serde(default)]
+    pub offline: Option<OfflineSpec>,
+    /// In which order the device tells of now and of what it kept when the link is back.
+    #[serde(default)]
+    pub resync: ResyncSpec,
     /// The signals it follows. None given: everything the device's sensors measure.
     #[serde(default)]
     pub signals: Vec<String>,

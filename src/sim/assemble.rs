@@ -1,12 +1,14 @@
 //! From a scene to machines: who is made, in which order, from which random streams.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::watch;
+use crate::core::delivery::{Courier, DeliverySpec, Receiver};
 use crate::core::detect::Fleet;
 use crate::core::device::BuildError;
 use crate::core::exchange::{Names, PlainMachines, Plant, Reporter, SpareMode};
-use crate::core::link::Link;
+use crate::core::link::{LineSpec, Link};
 use crate::core::metric::Books;
 use crate::core::rng::Stream;
 use crate::core::signal::SensorSpec;
@@ -38,16 +40,17 @@ pub fn assemble(scene: &LoadedScene, seed: u64) -> Result<Assembly, BuildError> 
         machines.plants.push(plant);
         sensors.push(measuring);
     }
-    let mut link_names = Vec::new();
+    let (mut link_names, mut ways) = (Vec::new(), Ways::new());
     for spec in &scene.spec.twins {
         let index = machines.twins.len() as u32;
-        let Some(uplink) = instance(scene, spec, &spec.uplink, "", seed, &mut machines, &mut link_names) else {
+        let kept = (&mut link_names, &mut ways);
+        let Some(uplink) = instance(scene, spec, &spec.uplink, "", seed, &mut machines, kept) else {
             continue;
         };
         let downlink = spec
             .downlink
             .as_ref()
-            .and_then(|name| instance(scene, spec, name, DOWN, seed, &mut machines, &mut link_names));
+            .and_then(|name| instance(scene, spec, name, DOWN, seed, &mut machines, (&mut link_names, &mut ways)));
         let Some(device) = machines.names.devices.get(&spec.of).copied() else { continue };
         let plant = &mut machines.plants[device as usize];
         plant.twins.push(index);
@@ -70,6 +73,9 @@ fn plant(scene: &LoadedScene, spec: &DeviceSpec, seed: u64) -> Result<(Plant, Ve
 /// What instance names of downlinks end in.
 const DOWN: &str = ".down";
 
+/// The lines of links, up and down: instances share their properties until one of them is changed.
+type Ways = BTreeMap<(String, bool), Vec<Arc<LineSpec>>>;
+
 /// The link instance that serves a twin in one direction: its own, or the shared one, made when first named.
 fn instance(
     scene: &LoadedScene,
@@ -78,7 +84,7 @@ fn instance(
     direction: &str,
     seed: u64,
     machines: &mut PlainMachines,
-    link_names: &mut Vec<String>,
+    (link_names, ways): (&mut Vec<String>, &mut Ways),
 ) -> Option<u32> {
     let spec = scene.spec.links.iter().find(|spec| spec.name == link)?;
     let known = machines.names.links.get(&spec.name);
@@ -87,11 +93,12 @@ fn instance(
     }
     let index = machines.links.len() as u32;
     let instance = if spec.shared { spec.name.clone() } else { format!("{}@{}{direction}", spec.name, twin.name) };
-    // Instances of a link share its properties until one of them is changed.
-    let first = known.and_then(|instances| instances.first()).copied();
-    let properties =
-        first.map_or_else(|| Arc::new(spec.clone()), |first| Arc::clone(machines.links[first as usize].spec()));
-    machines.links.push(Link::new(properties, seed, &instance));
+    let lines = &ways.entry((link.to_owned(), !direction.is_empty())).or_insert_with(|| {
+        let lines = spec.lines(!direction.is_empty()).unwrap_or_default();
+        lines.into_iter().map(Arc::new).collect()
+    })[..];
+    let (first, rest) = lines.split_first()?;
+    machines.links.push(Link::new(Arc::clone(first), rest, seed, &instance));
     machines.names.links.entry(spec.name.clone()).or_default().push(index);
     if !spec.shared {
         machines.names.links.insert(instance.clone(), vec![index]);
@@ -124,9 +131,14 @@ fn pair(
         sequence: 0,
         armed: SimTime::MAX,
         since: SimTime::ZERO,
+        delivery: spec.delivery,
+        courier: Courier::build(&spec.delivery, spec.offline, spec.resync),
     };
     let mut belief = Belief::new(predictor, plant.versions);
     belief.watch = watch::build(spec, plant, sensors);
+    if let DeliverySpec::AtLeastOnce { in_order: true, .. } = spec.delivery {
+        belief.receiver = Some(Box::new(Receiver::new(spec.delivery.patience_s())));
+    }
     (reporter, belief, Books::new(signals.len()))
 }
 

@@ -7,9 +7,10 @@ use bevy::prelude::*;
 use super::assemble::Assembly;
 use super::machines::Index;
 use super::pair::{Device, Twin, Wire};
-use super::snapshot::{DeviceState, LinkState, Snapshot, TwinState};
+use super::snapshot::{DeviceState, HopState, LinkState, Snapshot, TwinState};
 use super::step::EventLoop;
 use crate::core::detect::WatchSpec;
+use crate::core::link::Link;
 use crate::core::metric::FrameCounts;
 use crate::core::time::SimTime;
 use crate::scene::SceneSpec;
@@ -52,13 +53,7 @@ pub(super) fn bring_to_now(snapshot: &mut Snapshot, world: &World, now: SimTime)
     }
     for (state, entity) in snapshot.links.iter_mut().zip(&index.links) {
         if let Some(Wire(link)) = world.get::<Wire>(*entity) {
-            if !Arc::ptr_eq(&state.spec, link.spec()) {
-                state.spec = Arc::clone(link.spec());
-            }
-            state.cut = link.is_cut(now);
-            state.queued = link.queued();
-            state.in_flight = link.in_flight();
-            (state.sent, state.lost) = link.sent_and_lost();
+            *state = link_state(&state.name, &state.link, link, now);
         }
     }
     let exchange = &world.resource::<EventLoop>().0;
@@ -67,6 +62,27 @@ pub(super) fn bring_to_now(snapshot: &mut Snapshot, world: &World, now: SimTime)
     }
     if *snapshot.commands != exchange.commands[..] {
         snapshot.commands = exchange.commands.as_slice().into();
+    }
+}
+
+fn link_state(name: &Arc<str>, of: &Arc<str>, link: &Link, now: SimTime) -> LinkState {
+    let hops = link.hops().map(|hop| HopState {
+        spec: Arc::clone(hop.spec()),
+        cut: hop.is_cut(now),
+        queued: hop.queued(),
+        in_flight: hop.in_flight(),
+        measured: *hop.measured(),
+    });
+    let hops: Arc<[HopState]> = hops.collect();
+    LinkState {
+        name: Arc::clone(name),
+        link: Arc::clone(of),
+        cut: hops.iter().any(|hop| hop.cut),
+        queued: hops.iter().map(|hop| hop.queued).sum(),
+        in_flight: hops.iter().map(|hop| hop.in_flight).sum(),
+        lost: hops.iter().map(|hop| hop.measured.lost).sum(),
+        sent: hops.first().map_or(0, |hop| hop.measured.sent),
+        hops,
     }
 }
 
@@ -105,14 +121,9 @@ pub(super) fn blank(scene: &SceneSpec, assembly: &Assembly) -> Snapshot {
         anomalies: (spec.watch != WatchSpec::Off).then(Arc::default),
         anomalies_revision: 0,
     });
-    let links = assembly.link_names.iter().zip(&machines.links).map(|(name, link)| LinkState {
-        name: name.as_str().into(),
-        spec: Arc::clone(link.spec()),
-        cut: false,
-        queued: 0,
-        in_flight: 0,
-        lost: 0,
-        sent: 0,
+    let links = assembly.link_names.iter().zip(&machines.links).map(|(name, link)| {
+        let of = name.split_once('@').map_or(name.as_str(), |(of, _)| of);
+        link_state(&name.as_str().into(), &of.into(), link, SimTime::ZERO)
     });
     Snapshot { devices: devices.collect(), twins: twins.collect(), links: links.collect(), ..Snapshot::default() }
 }

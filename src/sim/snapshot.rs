@@ -7,7 +7,7 @@ use crate::core::detect::Anomaly;
 use crate::core::device::{Body, ModelKind};
 use crate::core::exchange::CommandRecord;
 use crate::core::fault::{FaultRecord, FaultTarget};
-use crate::core::link::LinkSpec;
+use crate::core::link::{LineSpec, Measured, Tier};
 use crate::core::metric::FrameCounts;
 use crate::core::signal::SignalInfo;
 use crate::core::sync::SyncSpec;
@@ -91,7 +91,7 @@ impl Snapshot {
     /// Whether a twin is older than its own sync mode promises: two whole gaps and a mean delay have passed.
     #[must_use]
     pub fn is_late(&self, twin: &TwinState) -> bool {
-        let delay_s = self.links.get(twin.link).map_or(0.0, |link| link.spec.delay.mean_ms() / 1e3);
+        let delay_s = self.links.get(twin.link).map_or(0.0, LinkState::usual_delay_s);
         let promised = twin.sync.promised_gap_s().map(|gap_s| 2.0 * gap_s + delay_s);
         twin.age_s(self.now).zip(promised).is_some_and(|(age_s, most_s)| age_s > most_s)
     }
@@ -133,7 +133,7 @@ impl Snapshot {
     fn link_in_trouble(&self, name: &str) -> bool {
         self.acting_faults().any(|(_, fault)| match &fault.target {
             FaultTarget::Links { links, .. } => {
-                links.iter().any(|link| self.links.get(*link as usize).is_some_and(|state| state.spec.name == name))
+                links.iter().any(|link| self.links.get(*link as usize).is_some_and(|state| *state.link == *name))
             }
             _ => false,
         })
@@ -147,10 +147,15 @@ impl Snapshot {
                     state.sync = Arc::new(sync.clone());
                 }
             }
-            Action::SetLink { link, change } => {
-                let named = |state: &&mut LinkState| *state.name == **link || state.spec.name == *link;
+            Action::SetLink { link, hop, change } => {
+                let named = |state: &&mut LinkState| *state.name == **link || *state.link == **link;
                 for state in self.links.iter_mut().filter(named) {
-                    Arc::make_mut(&mut state.spec).apply(change);
+                    let place = hop
+                        .as_ref()
+                        .map_or(Some(0), |name| state.hops.iter().position(|state| state.spec.name == *name));
+                    if let Some(state) = place.and_then(|place| Arc::make_mut(&mut state.hops).get_mut(place)) {
+                        Arc::make_mut(&mut state.spec).apply(change);
+                    }
                 }
             }
             Action::Push { device, signal, by } => {
@@ -184,16 +189,52 @@ impl TwinState {
 pub struct LinkState {
     /// Instance name: `link@twin`, or the link's own name where it is shared.
     pub name: Arc<str>,
-    /// Its properties as they are now (changes by timeline or hand included).
-    pub spec: Arc<LinkSpec>,
-    /// Whether it is cut now.
+    /// The link's name in the scene.
+    pub link: Arc<str>,
+    /// Its hops, in the order in which frames pass them; at least one.
+    pub hops: Arc<[HopState]>,
+    /// Whether any of them is cut now.
     pub cut: bool,
-    /// Frames waiting to be sent.
+    /// Frames waiting to be sent before any of them.
     pub queued: usize,
-    /// Frames under way.
+    /// Frames under way on any of them.
     pub in_flight: usize,
     /// Frames lost on the way so far.
     pub lost: u64,
-    /// Frames put on the line so far.
+    /// Frames put on the first line so far.
     pub sent: u64,
+}
+
+/// One hop of a link instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HopState {
+    /// Its properties as they are now (changes by timeline or hand included).
+    pub spec: Arc<LineSpec>,
+    /// Whether it is cut now.
+    pub cut: bool,
+    /// Frames waiting to be sent, those in its store included.
+    pub queued: usize,
+    /// Frames on its line.
+    pub in_flight: usize,
+    /// What it has done so far, beside what it was asked to.
+    pub measured: Measured,
+}
+
+impl LinkState {
+    /// The properties of its first hop: those of the link where it has one hop.
+    #[must_use]
+    pub fn spec(&self) -> &LineSpec {
+        &self.hops[0].spec
+    }
+
+    /// Mean delay of the whole way, queues not counted, in seconds.
+    #[must_use]
+    pub fn usual_delay_s(&self) -> f64 {
+        self.hops.iter().map(|hop| (hop.spec.delay.mean_ms() + hop.spec.processing_ms) / 1e3).sum()
+    }
+
+    /// The tiers that frames pass, where they set out and where they arrive included.
+    pub fn tiers(&self) -> impl Iterator<Item = Tier> {
+        self.hops.iter().take(1).map(|hop| hop.spec.tiers.0).chain(self.hops.iter().map(|hop| hop.spec.tiers.1))
+    }
 }

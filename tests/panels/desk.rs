@@ -230,10 +230,10 @@ fn link() -> LinkView {
 fn marks() -> Vec<Mark> {
     let at = SimTime::from_secs;
     vec![
-        Mark::of(at(12.0), &Action::Partition { link: "wifi".to_owned(), for_s: 10.0 }),
+        Mark::of(at(12.0), &Action::Partition { link: "wifi".to_owned(), hop: None, for_s: 10.0 }),
         Mark::of(
             at(20.0),
-            &Action::SetLink { link: "wifi".to_owned(), change: LinkChange::Loss(LossSpec::Bernoulli(0.2)) },
+            &Action::SetLink { link: "wifi".to_owned(), hop: None, change: LinkChange::Loss(LossSpec::Bernoulli(0.2)) },
         ),
         Mark::of(
             at(33.0),

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::machines::Machines;
-use super::{Exchange, Touch, hop, report};
+use super::queue::{Event, EventKind};
+use super::{Due, Exchange, Touch, hop, report};
+use crate::core::delivery::DeliverySpec;
 use crate::core::device::Setting;
 use crate::core::link::{Frame, Letter};
 use crate::core::time::SimTime;
 
-/// A twin gives up waiting for an answer after this long.
+/// A twin that sends its command once gives up waiting for an answer after this long.
 pub const PATIENCE: SimTime = SimTime::from_nanos(10_000_000_000);
 
 /// The story of one command.
@@ -18,9 +20,19 @@ pub struct CommandRecord {
     pub twin: u32,
     /// What it asks for.
     pub setting: Setting,
-    /// When it was sent.
+    /// When it was sent first.
     pub sent_at: SimTime,
-    /// When the device acted on it, and what its safety gate said.
+    /// After which the device refuses to act on it; [`SimTime::MAX`] for never.
+    pub expires_at: SimTime,
+    /// After which the twin expects no answer any more.
+    pub given_up_at: SimTime,
+    /// How often it was sent.
+    pub attempts: u32,
+    /// How often the device acted on it: more than once where it does not know a repeat.
+    pub executions: u32,
+    /// Repeats that the device knew and only confirmed.
+    pub repeats_ignored: u32,
+    /// When the device decided about it first, and what its safety gate said.
     pub acted: Option<(SimTime, Verdict)>,
     /// When the answer reached the twin.
     pub answered_at: Option<SimTime>,
@@ -33,6 +45,8 @@ pub enum Verdict {
     Applied,
     /// Not done (400), and why.
     Refused(Arc<str>),
+    /// Not done (408): it came too late.
+    Expired,
 }
 
 /// What a twin knows about its command.
@@ -52,7 +66,7 @@ impl CommandRecord {
     pub fn standing(&self, now: SimTime) -> Standing {
         match (&self.acted, self.answered_at) {
             (Some((_, verdict)), Some(at)) if at <= now => Standing::Answered(verdict.clone()),
-            _ if now - self.sent_at > PATIENCE => Standing::TimedOut,
+            _ if now > self.given_up_at => Standing::TimedOut,
             _ => Standing::Waiting,
         }
     }
@@ -65,39 +79,92 @@ pub(super) fn send(
     now: SimTime,
     twin: &str,
     setting: &Setting,
+    expires_s: Option<f64>,
 ) -> Result<(), String> {
     let index = machines.twin_named(twin).ok_or_else(|| format!("there is no twin {twin:?}"))?;
-    let parts = machines.twin(index);
-    let downlink = parts.reporter.downlink.ok_or_else(|| format!("twin {twin:?} has no downlink for commands"))?;
+    let reporter = machines.twin(index).reporter;
+    if reporter.downlink.is_none() {
+        return Err(format!("twin {twin:?} has no downlink for commands"));
+    }
+    let patience = match reporter.delivery {
+        DeliverySpec::AtMostOnce => PATIENCE,
+        retried @ DeliverySpec::AtLeastOnce { .. } => SimTime::from_secs(retried.patience_s()),
+    };
     let number = exchange.commands.len() as u32;
-    let setting = setting.clone();
-    exchange.commands.push(CommandRecord { twin: index, setting, sent_at: now, acted: None, answered_at: None });
-    let frame = Frame {
+    exchange.commands.push(CommandRecord {
         twin: index,
+        setting: setting.clone(),
+        sent_at: now,
+        expires_at: expires_s.map_or(SimTime::MAX, |expires_s| now + SimTime::from_secs(expires_s)),
+        given_up_at: now + patience,
+        attempts: 0,
+        executions: 0,
+        repeats_ignored: 0,
+        acted: None,
+        answered_at: None,
+    });
+    put_on_link(exchange, machines, now, number);
+    Ok(())
+}
+
+/// Sends a command, for the first time or again, and asks for the wake-up after which it is sent once more.
+fn put_on_link(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, number: u32) {
+    let Some(record) = exchange.commands.get_mut(number as usize) else { return };
+    let parts = machines.twin(record.twin);
+    let Some(downlink) = parts.reporter.downlink else { return };
+    let attempt = record.attempts;
+    record.attempts += 1;
+    let frame = Frame {
+        twin: record.twin,
         sequence: number + 1,
-        generated_at: now,
+        generated_at: record.sent_at,
         letter: Some(Letter::Command(number)),
+        attempt: attempt as u8,
         ..Frame::default()
     };
     parts.books.bytes_down += frame.bytes();
+    if let DeliverySpec::AtLeastOnce { timeout_s, retries, backoff, .. } = parts.reporter.delivery
+        && attempt < u32::from(retries)
+    {
+        let wait_s = (0..attempt).fold(timeout_s, |wait_s, _| wait_s * backoff);
+        let index = exchange.due(Due::CommandAgain(number));
+        exchange.queue.push(Event { at: now + SimTime::from_secs(wait_s), kind: EventKind::Input, index });
+    }
     hop::push(exchange, machines, downlink, now, frame);
-    Ok(())
+}
+
+/// A command has waited for its answer long enough to be sent again, if none has come.
+pub(super) fn again(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, number: u32) {
+    if exchange.commands.get(number as usize).is_some_and(|record| record.answered_at.is_none()) {
+        put_on_link(exchange, machines, now, number);
+    }
 }
 
 /// A command has reached its device: the gate decides, and the answer goes back.
 pub(super) fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, number: u32) {
     let Some(record) = exchange.commands.get_mut(number as usize) else { return };
-    let device = machines.twin(record.twin).reporter.device;
+    let reporter = machines.twin(record.twin).reporter;
+    let idempotent = !matches!(reporter.delivery, DeliverySpec::AtLeastOnce { idempotent: false, .. });
+    let device = reporter.device;
     let plant = machines.plant(device);
     if !plant.powered() {
         return;
     }
-    let verdict = match plant.operate(now, &record.setting) {
-        Ok(()) => Verdict::Applied,
-        Err(reason) => Verdict::Refused(reason.into()),
-    };
-    record.acted = Some((now, verdict));
-    exchange.touches.push(Touch { device: Some(device), at: now });
+    if record.acted.is_some() && idempotent {
+        record.repeats_ignored += 1;
+    } else {
+        let verdict = if now > record.expires_at {
+            Verdict::Expired
+        } else {
+            record.executions += 1;
+            match plant.operate(now, &record.setting) {
+                Ok(()) => Verdict::Applied,
+                Err(reason) => Verdict::Refused(reason.into()),
+            }
+        };
+        record.acted.get_or_insert((now, verdict));
+        exchange.touches.push(Touch { device: Some(device), at: now });
+    }
     let frame = Frame {
         twin: record.twin,
         generated_at: now,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use super::{Due, Exchange, hop, report};
+use super::{Due, Exchange, deliver, hop, report};
 use crate::core::fault::{
     FaultKind, FaultRecord, FaultScope, FaultTarget, Injected, LinkFaultKind, build_sensor_fault,
 };
@@ -41,7 +41,7 @@ pub(super) fn begin(
                 let stalls = LinkFaultKind::Stalls { share: *share, up_to_ms: *up_to_ms };
                 for (order, link) in uplinks(machines, device).into_iter().enumerate() {
                     let stream = Stream::new(exchange.seed, &format!("fault {number}"), &format!("stall {order}"));
-                    machines.link(link).impair(number, &stalls, stream);
+                    machines.link(link).impair(0, number, &stalls, stream);
                 }
             }
             _ => {}
@@ -60,16 +60,16 @@ pub(super) fn begin_on_links(
     exchange: &mut Exchange,
     machines: &mut impl Machines,
     now: SimTime,
-    (name, links): (&str, Vec<u32>),
+    (name, links): (&str, Vec<(u32, usize)>),
     kind: &LinkFaultKind,
     for_s: Option<f64>,
 ) {
     let number = exchange.faults.len() as u32;
-    for (order, link) in links.iter().enumerate() {
+    for (order, (link, hop)) in links.iter().enumerate() {
         let stream = Stream::new(exchange.seed, &format!("fault {number}"), &format!("link {order}"));
-        machines.link(*link).impair(number, kind, stream);
+        machines.link(*link).impair(*hop, number, kind, stream);
     }
-    let target = FaultTarget::Links { name: name.into(), links: links.into() };
+    let target = links_target(name, &links);
     note(exchange, now, Injected::Link(kind.clone()), target, for_s);
 }
 
@@ -78,15 +78,21 @@ pub(super) fn cut(
     exchange: &mut Exchange,
     machines: &mut impl Machines,
     now: SimTime,
-    (name, links): (&str, Vec<u32>),
+    (name, links): (&str, Vec<(u32, usize)>),
     for_s: f64,
 ) {
-    for link in &links {
-        machines.link(*link).cut(now, now + SimTime::from_secs(for_s));
+    for (link, hop) in &links {
+        machines.link(*link).cut(*hop, now, now + SimTime::from_secs(for_s));
         hop::arm(exchange, machines, *link);
     }
-    let target = FaultTarget::Links { name: name.into(), links: links.into() };
+    let target = links_target(name, &links);
     note(exchange, now, Injected::Partition, target, Some(for_s));
+}
+
+/// What a fault of a hop strikes: in several instances of a link it is the same hop.
+fn links_target(name: &str, hops: &[(u32, usize)]) -> FaultTarget {
+    let hop = hops.first().map_or(0, |(_, hop)| *hop);
+    FaultTarget::Links { name: name.into(), links: hops.iter().map(|(link, _)| *link).collect(), hop }
 }
 
 /// Writes a fault down and asks for its end.
@@ -121,11 +127,12 @@ pub(super) fn end(
     }
     let record = record.clone();
     match (&record.what, &record.target) {
-        (Injected::Partition, FaultTarget::Links { links, .. }) => {
+        (Injected::Partition, FaultTarget::Links { links, hop, .. }) => {
             for link in links.iter() {
-                machines.link(*link).mend_cut(now);
+                machines.link(*link).mend_cut(*hop, now);
                 hop::arm(exchange, machines, *link);
             }
+            deliver::reconnect(exchange, machines, now, links);
         }
         (Injected::Link(_), FaultTarget::Links { links, .. }) => {
             for link in links.iter() {

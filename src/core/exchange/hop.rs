@@ -1,15 +1,17 @@
 //! `Hop`: something happens on a link, and what arrives is taken in at its end.
 
+use super::log::{Reception, ReceptionRecord};
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use super::{Exchange, command, watch};
+use super::{Exchange, command, deliver, watch};
 use crate::core::link::{Frame, Letter, Outcome};
 use crate::core::time::SimTime;
+use crate::core::twin::Ingested;
 
 /// Hands a frame to a link.
 pub(super) fn push(exchange: &mut Exchange, machines: &mut impl Machines, link: u32, now: SimTime, frame: Frame) {
-    let outcome = machines.link(link).push(now, frame, &mut exchange.log);
-    if let Some(outcome) = outcome {
+    machines.link(link).push(now, frame, &mut exchange.log);
+    while let Some(outcome) = machines.link(link).settled() {
         settle(exchange, machines, now, outcome);
     }
     arm(exchange, machines, link);
@@ -39,59 +41,107 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, even
 /// Books what became of a frame; a delivered one is taken in first.
 fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, outcome: Outcome) {
     let frame = match outcome {
-        Outcome::Delivered(frame) => match frame.letter {
-            None => ingest(exchange, machines, now, frame),
-            Some(Letter::Command(number)) => {
-                command::act(exchange, machines, now, number);
-                frame
-            }
-            Some(Letter::Acknowledgement(number)) => {
-                if let Some(versions) = frame.versions {
-                    machines.twin(frame.twin).belief.record(versions);
-                }
-                command::conclude(exchange, now, number);
-                watch::arrive(exchange, machines, now, &frame);
-                frame
-            }
-        },
-        Outcome::Duplicate(frame) => {
-            let parts = machines.twin(frame.twin);
-            if frame.letter.is_none() {
-                parts.belief.ingest(&frame);
-                parts.books.frames.duplicated += 1;
-                watch::arrive(exchange, machines, now, &frame);
-            }
-            frame
-        }
-        Outcome::Lost(frame) => {
-            machines.twin(frame.twin).books.frames.lost += u64::from(frame.letter.is_none());
-            frame
-        }
-        Outcome::QueueDropped(frame) => {
-            machines.twin(frame.twin).books.frames.queue_dropped += u64::from(frame.letter.is_none());
-            frame
-        }
+        Outcome::Delivered(frame) => return arrive(exchange, machines, now, frame),
+        Outcome::Lost(ref frame)
+        | Outcome::QueueDropped(ref frame)
+        | Outcome::Expired(ref frame)
+        | Outcome::Merged(ref frame)
+        | Outcome::Filtered(ref frame) => frame,
     };
+    if frame.letter.is_none() && !frame.copy {
+        let counts = &mut machines.twin(frame.twin).books.frames;
+        let count = match outcome {
+            Outcome::Lost(_) | Outcome::Delivered(_) => &mut counts.lost,
+            Outcome::QueueDropped(_) => &mut counts.queue_dropped,
+            Outcome::Expired(_) => &mut counts.expired,
+            Outcome::Merged(_) => &mut counts.merged,
+            Outcome::Filtered(_) => &mut counts.filtered,
+        };
+        *count += 1;
+    }
+    let (Outcome::Delivered(frame)
+    | Outcome::Lost(frame)
+    | Outcome::QueueDropped(frame)
+    | Outcome::Expired(frame)
+    | Outcome::Merged(frame)
+    | Outcome::Filtered(frame)) = outcome;
     exchange.give_buffer(frame.readings);
 }
 
-fn ingest(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) -> Frame {
-    let parts = machines.twin(frame.twin);
-    let ingested = parts.belief.ingest(&frame);
+/// A frame has come to the end of its way.
+fn arrive(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) {
+    match frame.letter {
+        None => {
+            deliver::confirm(exchange, machines, now, frame.twin, frame.sequence);
+            let twin = frame.twin;
+            match &mut machines.twin(twin).belief.receiver {
+                None => take_in(exchange, machines, now, frame),
+                Some(receiver) => {
+                    receiver.take_in(now, frame);
+                    release(exchange, machines, now, twin);
+                    deliver::arm(exchange, machines, twin);
+                }
+            }
+            return;
+        }
+        Some(Letter::Command(number)) => command::act(exchange, machines, now, number),
+        Some(Letter::Receipt(sequence)) => deliver::confirmed(exchange, machines, now, frame.twin, sequence),
+        Some(Letter::Acknowledgement(number)) => {
+            let belief = machines.twin(frame.twin).belief;
+            belief.note(frame.sequence);
+            if let Some(versions) = frame.versions {
+                belief.record(versions);
+            }
+            command::conclude(exchange, now, number);
+            watch::arrive(exchange, machines, now, &frame);
+        }
+    }
+    exchange.give_buffer(frame.readings);
+}
+
+/// Takes in what a receiver lets go on.
+pub(super) fn release(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, twin: u32) {
+    while let Some(frame) = machines.twin(twin).belief.receiver.as_mut().and_then(|receiver| receiver.release(now)) {
+        take_in(exchange, machines, now, frame);
+    }
+}
+
+fn take_in(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) {
+    let twin = frame.twin;
+    let uplink = machines.twin(twin).reporter.uplink;
+    let cuts = machines.link(uplink).cuts();
+    let parts = machines.twin(twin);
     let books = parts.books;
-    books.frames.delivered += 1;
-    books.frames.reordered += u64::from(ingested.reordered);
-    books.frames.stale += u64::from(!ingested.accepted);
-    books.accepted += u64::from(ingested.accepted);
-    books.samples += frame.readings.len() as u64;
-    books.sample_latency_sum_s += frame.readings.iter().map(|reading| (now - reading.at).secs()).sum::<f64>();
+    let new = parts.belief.note(frame.sequence);
+    let ingested = if frame.historical { Ingested::default() } else { parts.belief.ingest(&frame) };
+    if new {
+        books.frames.delivered += 1;
+        books.frames.reordered += u64::from(ingested.reordered);
+        books.frames.historical += u64::from(frame.historical);
+        books.frames.stale += u64::from(!ingested.accepted && !frame.historical);
+        books.accepted += u64::from(ingested.accepted);
+        books.samples += frame.readings.len() as u64;
+        books.sample_latency_sum_s += frame.readings.iter().map(|reading| (now - reading.at).secs()).sum::<f64>();
+    } else {
+        books.frames.duplicated += 1;
+    }
     if ingested.fresher {
         books.age.accept(now, frame.generated_at);
-    } else {
+        if cuts.0 > 0 {
+            books.resync.get_or_insert_default().accept(now, frame.generated_at, cuts);
+        }
+    } else if new {
         books.late.add(now - frame.generated_at);
     }
+    let reception = match (frame.historical, ingested.accepted, new) {
+        (true, ..) => Reception::Filed,
+        (false, true, _) => Reception::Accepted,
+        (false, false, true) => Reception::Stale,
+        (false, false, false) => Reception::Repeated,
+    };
+    exchange.log.receive(ReceptionRecord { twin, sequence: frame.sequence, at: now, reception });
     if parts.belief.watch.is_some() {
         watch::arrive(exchange, machines, now, &frame);
     }
-    frame
+    exchange.give_buffer(frame.readings);
 }

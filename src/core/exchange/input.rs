@@ -13,6 +13,10 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, even
     let outcome = match exchange.due.get(event.index as usize).cloned() {
         None => Ok(()),
         Some(Due::EndOfFault(number)) => fault::end(exchange, machines, event.at, number, false),
+        Some(Due::CommandAgain(number)) => {
+            command::again(exchange, machines, event.at, number);
+            Ok(())
+        }
         Some(Due::Action(action)) => act(exchange, machines, event.at, &action),
     };
     if let Err(refusal) = outcome {
@@ -22,18 +26,18 @@ pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, even
 
 fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, action: &Action) -> Result<(), String> {
     match action {
-        Action::Partition { link, for_s } => {
-            let links = instances(machines, link)?;
+        Action::Partition { link, hop, for_s } => {
+            let links = hops(machines, link, hop.as_deref())?;
             fault::cut(exchange, machines, now, (link, links), *for_s);
         }
-        Action::LinkFault { link, kind, for_s } => {
-            let links = instances(machines, link)?;
+        Action::LinkFault { link, hop, kind, for_s } => {
+            let links = hops(machines, link, hop.as_deref())?;
             fault::begin_on_links(exchange, machines, now, (link, links), kind, *for_s);
         }
-        Action::SetLink { link, change } => {
+        Action::SetLink { link, hop, change } => {
             exchange.touches.push(Touch { device: None, at: now });
-            for index in instances(machines, link)? {
-                machines.link(index).change(now, change);
+            for (index, hop) in hops(machines, link, hop.as_deref())? {
+                machines.link(index).change(hop, now, change);
                 hop::arm(exchange, machines, index);
             }
         }
@@ -65,7 +69,9 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             machines.plant(index).operate(now, setting)?;
             exchange.touches.push(Touch { device: Some(index), at: now });
         }
-        Action::Command { twin, setting } => command::send(exchange, machines, now, twin, setting)?,
+        Action::Command { twin, setting, expires_s } => {
+            command::send(exchange, machines, now, twin, setting, *expires_s)?;
+        }
         Action::Update { device, firmware, config } => {
             let index = device_named(machines, device)?;
             let plant = machines.plant(index);
@@ -84,7 +90,16 @@ fn device_named(machines: &impl Machines, name: &str) -> Result<u32, String> {
     machines.device_named(name).ok_or_else(|| format!("there is no device {name:?}"))
 }
 
-fn instances(machines: &impl Machines, name: &str) -> Result<Vec<u32>, String> {
+/// The instances that a link's name means, each with the place of the hop called `hop`.
+fn hops(machines: &mut impl Machines, name: &str, hop: Option<&str>) -> Result<Vec<(u32, usize)>, String> {
     let found = machines.links_named(name);
-    if found.is_empty() { Err(format!("there is no link {name:?}")) } else { Ok(found) }
+    if found.is_empty() {
+        return Err(format!("there is no link {name:?}"));
+    }
+    let places = found.into_iter().map(|link| {
+        let place = machines.link(link).hop_named(hop);
+        let missing = || format!("link {name:?} has no hop {:?}", hop.unwrap_or_default());
+        Ok((link, place.ok_or_else(missing)?))
+    });
+    places.collect()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::core::delivery::{Courier, DeliverySpec};
 use crate::core::device::{DeviceModel, Setting};
 use crate::core::digest::Digest;
 use crate::core::fault::Trouble;
@@ -135,6 +136,10 @@ pub struct Reporter {
     pub armed: SimTime,
     /// Instant since which the mode counts its time.
     pub since: SimTime,
+    /// How hard frames and commands are tried.
+    pub delivery: DeliverySpec,
+    /// What it does about its frames beyond sending each once; none where that is all.
+    pub courier: Option<Box<Courier>>,
 }
 
 /// What a new mode is built from.

@@ -4,6 +4,7 @@
 //! vectors and on ECS components. Each event kind has a file of its own.
 
 mod command;
+mod deliver;
 mod fault;
 mod hop;
 mod input;
@@ -16,7 +17,7 @@ mod sample;
 mod watch;
 
 pub use command::{CommandRecord, Standing, Verdict};
-pub use log::{Errand, Fate, FrameLog, FrameRecord};
+pub use log::{Errand, Fate, FrameLog, FrameRecord, Reception, ReceptionRecord};
 pub use machines::{Machines, Plant, Reporter, SensorGroup, SpareMode, TwinParts};
 pub use plain::{Names, PlainMachines};
 pub use queue::{Event, EventKind, EventQueue};
@@ -61,6 +62,8 @@ enum Due {
     Action(Action),
     /// A fault's time is over, by its number.
     EndOfFault(u32),
+    /// A command may have to be sent again, by its number.
+    CommandAgain(u32),
 }
 
 impl Exchange {
@@ -108,6 +111,7 @@ impl Exchange {
                 EventKind::Sample => sample::handle(self, machines, tap, event),
                 EventKind::Report => report::handle(self, machines, event),
                 EventKind::Hop => hop::handle(self, machines, event),
+                EventKind::Deliver => deliver::handle(self, machines, event),
                 EventKind::Watch => watch::handle(self, machines, event),
             }
         }

@@ -19,6 +19,8 @@ pub enum EventKind {
     Report,
     /// Something happens on a link.
     Hop,
+    /// A sender or receiver of a pair has waited long enough.
+    Deliver,
     /// Detectors have heard nothing for a while.
     Watch,
 }

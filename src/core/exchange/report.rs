@@ -2,7 +2,7 @@
 
 use super::machines::{Machines, Reporter};
 use super::queue::{Event, EventKind};
-use super::{Exchange, hop};
+use super::{Exchange, deliver};
 use crate::core::link::Frame;
 use crate::core::signal::Reading;
 use crate::core::time::SimTime;
@@ -40,15 +40,26 @@ pub(super) fn send(
     now: SimTime,
     readings: Vec<Reading>,
 ) {
-    let parts = machines.twin(twin);
-    let reporter = parts.reporter;
-    arm(exchange, reporter, twin);
+    arm(exchange, machines.twin(twin).reporter, twin);
+    if !readings.is_empty() {
+        machines.twin(twin).books.frames.planned += 1;
+    }
+    send_unplanned(exchange, machines, twin, now, readings);
+}
+
+/// Sends readings, if there are any, that no mode has asked for.
+pub(super) fn send_unplanned(
+    exchange: &mut Exchange,
+    machines: &mut impl Machines,
+    twin: u32,
+    now: SimTime,
+    readings: Vec<Reading>,
+) {
     let Some(generated_at) = readings.iter().map(|reading| reading.at).max() else {
         exchange.give_buffer(readings);
         return;
     };
-    let device = reporter.device;
-    parts.books.frames.planned += 1;
+    let device = machines.twin(twin).reporter.device;
     let plant = machines.plant(device);
     if !plant.powered() {
         exchange.give_buffer(readings);
@@ -67,8 +78,7 @@ pub(super) fn hand_over(exchange: &mut Exchange, machines: &mut impl Machines, n
     if frame.letter.is_none() {
         books.frames.sent += 1;
     }
-    books.bytes_up += frame.bytes();
-    let (uplink, device) = (reporter.uplink, reporter.device);
+    let device = reporter.device;
     frame.stamp = machines.plant(device).clock.local(now);
-    hop::push(exchange, machines, uplink, now, frame);
+    deliver::dispatch(exchange, machines, now, frame);
 }

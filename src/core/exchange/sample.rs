@@ -110,6 +110,9 @@ fn offer(
             tap.belief(twin, *number, now, belief);
         }
     }
+    if let Some(courier) = &mut parts.reporter.courier {
+        courier.see(fresh, &parts.reporter.follows);
+    }
     if fresh.is_empty() {
         return;
     }

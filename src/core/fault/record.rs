@@ -49,6 +49,8 @@ pub enum FaultTarget {
         name: Arc<str>,
         /// The instances.
         links: Arc<[u32]>,
+        /// Which of their hops, counted from 0.
+        hop: usize,
     },
 }
 

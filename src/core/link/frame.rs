@@ -35,6 +35,14 @@ pub struct Frame {
     pub versions: Option<Versions>,
     /// A command or an acknowledgement instead of readings.
     pub letter: Option<Letter>,
+    /// How often it was sent before.
+    pub attempt: u8,
+    /// How many earlier frames a gateway has put into it.
+    pub merged: u16,
+    /// A copy that the network made of a frame.
+    pub copy: bool,
+    /// It tells the past: it was kept while its sender was offline, and never overwrites what is believed now.
+    pub historical: bool,
 }
 
 /// What a frame of the command path says.
@@ -44,6 +52,8 @@ pub enum Letter {
     Command(u32),
     /// The device's answer to it.
     Acknowledgement(u32),
+    /// The twin's word that it has a report, by its sequence number.
+    Receipt(u32),
 }
 
 impl Frame {

@@ -1,7 +1,42 @@
 //! Loss: which frames never arrive.
 
-use super::LossSpec;
+use serde::{Deserialize, Serialize};
+
 use crate::core::rng::Stream;
+
+/// A loss process.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum LossSpec {
+    /// Nothing is lost.
+    #[default]
+    None,
+    /// Each frame is lost with this probability, independently.
+    Bernoulli(f64),
+    /// Losses come in bursts: a two-state chain that loses everything in its bad state (Gilbert 1960,
+    /// Elliott 1963), asked for by what it shows.
+    GilbertElliott {
+        /// Long-run share of frames lost, 0 to 1.
+        loss: f64,
+        /// Mean number of frames lost in a row, at least 1.
+        mean_burst: f64,
+    },
+    /// Exactly these frames are lost, counted from 1.
+    List(Vec<u64>),
+}
+
+impl LossSpec {
+    /// Long-run share of frames lost that this process asks for; an exact list has none.
+    #[must_use]
+    pub fn asked(&self) -> Option<f64> {
+        match *self {
+            Self::None => Some(0.0),
+            Self::Bernoulli(p) => Some(p),
+            Self::GilbertElliott { loss, .. } => Some(loss),
+            Self::List(_) => None,
+        }
+    }
+}
 
 /// A loss process in progress.
 #[derive(Clone, Debug, Default)]

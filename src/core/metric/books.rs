@@ -1,6 +1,6 @@
 //! The books of one twin: everything that is measured about its sync.
 
-use super::{AgeMeter, ErrorMeter, FrameCounts, Quantiles};
+use super::{AgeMeter, ErrorMeter, FrameCounts, Quantiles, Resync};
 use crate::core::digest::Digest;
 use crate::core::time::SimTime;
 
@@ -23,6 +23,8 @@ pub struct Books {
     pub sample_latency_sum_s: f64,
     /// Delivered readings.
     pub samples: u64,
+    /// How it came back from outages of its link; none before the first.
+    pub resync: Option<Box<Resync>>,
     /// Error about each of the device's signals.
     pub errors: Box<[ErrorMeter]>,
 }
@@ -66,6 +68,9 @@ impl Books {
             frames.expired,
             frames.queue_dropped,
             frames.retransmitted,
+            frames.merged,
+            frames.filtered,
+            frames.historical,
             self.accepted,
             self.bytes_up,
         ] {

@@ -7,11 +7,11 @@ use serde::Serialize;
 pub struct FrameCounts {
     /// Updates that the mode asked for.
     pub planned: u64,
-    /// Frames handed to the link.
+    /// Frames made for these updates and handed over to be sent.
     pub sent: u64,
-    /// Frames that arrived.
+    /// Frames that arrived, each counted once.
     pub delivered: u64,
-    /// Frames lost on the way.
+    /// Frames lost on the way; one that is sent again can be lost again.
     pub lost: u64,
     /// Frames that arrived a second time.
     pub duplicated: u64,
@@ -25,4 +25,10 @@ pub struct FrameCounts {
     pub queue_dropped: u64,
     /// Frames sent again.
     pub retransmitted: u64,
+    /// Frames that a gateway put into others.
+    pub merged: u64,
+    /// Frames in which a gateway found nothing worth sending on.
+    pub filtered: u64,
+    /// Frames that told of a time offline, after it.
+    pub historical: u64,
 }

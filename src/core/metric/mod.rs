@@ -5,9 +5,11 @@ mod books;
 mod counts;
 mod error;
 mod quantile;
+mod resync;
 
 pub use age::{AgeMeter, AgeSummary};
 pub use books::Books;
 pub use counts::FrameCounts;
 pub use error::ErrorMeter;
 pub use quantile::Quantiles;
+pub use resync::Resync;

@@ -1,6 +1,7 @@
 //! Ingest: how a twin takes in frames. Nothing but frames ever changes a belief.
 
 use super::predictor::Predictor;
+use crate::core::delivery::{Receiver, Seen};
 use crate::core::detect::Watch;
 use crate::core::link::Frame;
 use crate::core::time::SimTime;
@@ -11,13 +12,16 @@ pub struct Belief {
     predictor: Predictor,
     generated_at: Option<SimTime>,
     last_sequence: u32,
+    seen: Seen,
     versions: Versions,
     /// What looks for trouble in what arrives; none where nobody asked for it.
     pub watch: Option<Box<Watch>>,
+    /// What holds frames back until those before them are there; none where each is taken as it comes.
+    pub receiver: Option<Box<Receiver>>,
 }
 
 /// What taking in a frame did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ingested {
     /// It brought something newer than what the twin had.
     pub accepted: bool,
@@ -31,7 +35,8 @@ impl Belief {
     /// A twin that has heard nothing yet, paired with a device that runs `versions`.
     #[must_use]
     pub fn new(predictor: Predictor, versions: Versions) -> Self {
-        Self { predictor, generated_at: None, last_sequence: 0, versions, watch: None }
+        let seen = Seen::default();
+        Self { predictor, generated_at: None, last_sequence: 0, seen, versions, watch: None, receiver: None }
     }
 
     /// What the twin has on record about what its device runs.
@@ -67,6 +72,11 @@ impl Belief {
     #[must_use]
     pub fn difference(&self, signal: usize, value: f64, reference: f64) -> f64 {
         self.predictor.difference(signal, value, reference)
+    }
+
+    /// Notes a frame's sequence number; whether it has not been seen before.
+    pub fn note(&mut self, sequence: u32) -> bool {
+        self.seen.note(sequence)
     }
 
     /// Takes in a frame. Each signal is guarded by itself: a late frame may still bring the newest word on

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::core::delivery::{DeliverySpec, ResyncSpec};
 use crate::core::detect::{DetectorKind, WatchSpec};
 use crate::core::device::{DeviceModel, ModelSpec};
-use crate::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
+use crate::core::link::{DelaySpec, LinkSpec, LossSpec};
 use crate::core::rng::Stream;
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::sync::{Schedule, SyncSpec};
@@ -107,6 +108,9 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         downlink: None,
         predictor: PredictorSpec::Hold,
         watch: WatchSpec::All,
+        delivery: DeliverySpec::AtMostOnce,
+        offline: None,
+        resync: ResyncSpec::default(),
         signals: Vec::new(),
     };
     // The baseline has a twin of its own: it must not lend its alarms to the others.
@@ -114,13 +118,9 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         TwinSpec { name: "plain".to_owned(), watch: WatchSpec::Only(vec![DetectorKind::Threshold]), ..twin.clone() };
     let link = LinkSpec {
         name: "wifi".to_owned(),
-        delay: DelaySpec::Uniform { mean_ms: 20.0, half_width_ms: 10.0 },
-        loss: LossSpec::Bernoulli(0.01),
-        rate_bps: None,
-        rate_fps: None,
-        service: ServiceSpec::default(),
-        queue: QueueSpec::default(),
-        shared: false,
+        delay: Some(DelaySpec::Uniform { mean_ms: 20.0, half_width_ms: 10.0 }),
+        loss: Some(LossSpec::Bernoulli(0.01)),
+        ..LinkSpec::default()
     };
     let spec = SceneSpec {
         title: label.clone(),

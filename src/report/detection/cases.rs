@@ -106,14 +106,14 @@ fn network_strikes(bench: &Bench) -> Vec<Strike> {
             name: kind.label().to_owned(),
             signal: None,
             class: FaultClass::Network,
-            action: Action::LinkFault { link: link(), kind, for_s: Some(for_s) },
+            action: Action::LinkFault { link: link(), hop: None, kind, for_s: Some(for_s) },
         })
         .collect();
     strikes.push(Strike {
         name: "Partition".to_owned(),
         signal: None,
         class: FaultClass::Network,
-        action: Action::Partition { link: link(), for_s },
+        action: Action::Partition { link: link(), hop: None, for_s },
     });
     strikes
 }

@@ -2,7 +2,7 @@
 
 use super::super::path::Path;
 use super::super::spec::SceneSpec;
-use super::bounds::{ANY, NOT_NEGATIVE, RUN_S};
+use super::bounds::{ANY, NOT_NEGATIVE, RUN_S, SHARE};
 use super::devices::Known;
 use super::names::Names;
 use super::report::{Report, number};
@@ -40,12 +40,12 @@ struct Cast<'s> {
 impl Cast<'_> {
     fn check_action(&mut self, at: Path<'_>, action: &Action, report: &mut Report) {
         match action {
-            Action::Partition { link, for_s } => {
-                self.check_link(at.field("link"), link, report);
+            Action::Partition { link, hop, for_s } => {
+                self.check_link(at, link, hop.as_deref(), report);
                 report.number(at.field("for_s"), *for_s, RUN_S);
             }
-            Action::SetLink { link, change } => {
-                self.check_link(at.field("link"), link, report);
+            Action::SetLink { link, hop, change } => {
+                self.check_link(at, link, hop.as_deref(), report);
                 self.check_change(at.field("change"), link, change, report);
             }
             Action::SetSync { twin, sync } => {
@@ -67,8 +67,8 @@ impl Cast<'_> {
                 self.check_fault(at, (device, signal.as_deref(), kind), report);
                 check_length(at, *for_s, report);
             }
-            Action::LinkFault { link, kind, for_s } => {
-                self.check_link(at.field("link"), link, report);
+            Action::LinkFault { link, hop, kind, for_s } => {
+                self.check_link(at, link, hop.as_deref(), report);
                 links::fault(at.field("kind"), kind, report);
                 check_length(at, *for_s, report);
             }
@@ -80,7 +80,10 @@ impl Cast<'_> {
                     known.check_signal(at.field("signal"), device, signal, report);
                 }
             }
-            Action::Command { twin, setting } => {
+            Action::Command { twin, setting, expires_s } => {
+                if let Some(expires_s) = expires_s {
+                    report.number(at.field("expires_s"), *expires_s, RUN_S);
+                }
                 models::setting(at.field("setting"), setting, report);
                 self.check_command(at, twin, setting, report);
             }
@@ -150,11 +153,19 @@ impl Cast<'_> {
     }
 
     /// A link by its name, or one twin's instance of it as `link@twin`.
-    fn check_link(&self, at: Path<'_>, name: &str, report: &mut Report) {
+    fn check_link(&self, action: Path<'_>, name: &str, hop: Option<&str>, report: &mut Report) {
+        let at = action.field("link");
         let (link, twin) = split(name);
         let Some(index) = self.names.links.get(link) else {
             return report.refuse_name(at, name, "a link of this scene", self.names.links.keys().copied());
         };
+        if let Some(hop) = hop {
+            let way = self.spec.links[*index].way();
+            if way.iter().all(|known| known.name != hop) {
+                let names = way.iter().map(|known| known.name.as_str());
+                report.refuse_name(action.field("hop"), hop, &format!("a hop of link {link}"), names);
+            }
+        }
         let Some(twin) = twin else { return };
         if self.spec.links[*index].shared {
             return report.refuse(at, format!("{name:?} is not an instance: {link} is shared by all twins"));
@@ -181,7 +192,9 @@ impl Cast<'_> {
                     );
                 }
             }
-            LinkChange::RateBps(None) => {}
+            LinkChange::RateBps(None) | LinkChange::Order(_) | LinkChange::Preset(_) => {}
+            LinkChange::Queue(queue) => links::queue(at, queue, report),
+            LinkChange::Duplicate(share) => report.number(at, *share, SHARE),
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::super::path::Path;
 use super::super::spec::{SceneSpec, TwinSpec};
+use super::bounds::{Bounds, INTERVAL_S};
 use super::devices::Known;
 use super::names::Names;
 use super::report::Report;
-use super::sync;
+use super::{links, sync};
+use crate::core::delivery::DeliverySpec;
 use crate::core::detect::WatchSpec;
 use crate::core::twin::PredictorSpec;
 
@@ -46,6 +48,7 @@ fn check_one(at: Path<'_>, twin: &TwinSpec, names: &Names<'_>, devices: &[Known]
             report.refuse(at.field("watch").item(index), format!("{} is named twice", kind.name()));
         }
     }
+    delivery(at, twin, report);
     let measured = device.and_then(Known::measured);
     let list = at.field("signals");
     report.distinct(list, &twin.signals);
@@ -59,5 +62,27 @@ fn check_one(at: Path<'_>, twin: &TwinSpec, names: &Names<'_>, devices: &[Known]
     if twin.predictor == PredictorSpec::Model && device.is_some_and(Known::has_no_twin_model) {
         let message = format!("Model needs a device with a model of its own, and {:?} has none", twin.of);
         report.refuse(at.field("predictor"), message);
+    }
+}
+
+/// Growth of a timeout from one try to the next.
+const BACKOFF: Bounds = Bounds::at_least(1.0).up_to(100.0);
+/// Most frames that may be unconfirmed at a time.
+const MOST_UNCONFIRMED: usize = 10_000;
+
+fn delivery(at: Path<'_>, twin: &TwinSpec, report: &mut Report) {
+    if let Some(kept) = &twin.offline {
+        links::offline(at.field("offline"), kept, report);
+    }
+    let DeliverySpec::AtLeastOnce { timeout_s, backoff, window, .. } = twin.delivery else { return };
+    let at = at.field("delivery");
+    report.number(at.field("timeout_s"), timeout_s, INTERVAL_S);
+    report.number(at.field("backoff"), backoff, BACKOFF);
+    report.at_most(at.field("window"), window, MOST_UNCONFIRMED, "unconfirmed frames");
+    if window == 0 {
+        report.refuse(at.field("window"), "0 frames cannot be under way");
+    }
+    if twin.downlink.is_none() {
+        report.refuse(at, "AtLeastOnce needs a downlink for confirmations");
     }
 }
