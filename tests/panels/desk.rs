@@ -8,7 +8,7 @@ use twinsync::core::action::{Action, LinkChange};
 use twinsync::core::device::{Control, ModelKind, Setting};
 use twinsync::core::exchange::{Standing, Verdict};
 use twinsync::core::fault::{FaultKind, FaultTarget, Injected, LinkFaultKind};
-use twinsync::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
+use twinsync::core::link::{DelaySpec, LineSpec, LossSpec};
 use twinsync::core::math::sin;
 use twinsync::core::metric::FrameCounts;
 use twinsync::core::signal::SignalInfo;
@@ -122,7 +122,7 @@ pub fn troubled(theme: ThemeKind) -> Model {
     let mut model = model(theme);
     let bias = Injected::Device(FaultKind::Bias { offset: 4.0 });
     let burst = Injected::Link(LinkFaultKind::BurstLoss { loss: 0.5, mean_burst: 8.0 });
-    let links = FaultTarget::Links { name: "wifi@stream".into(), links: Arc::from([0]) };
+    let links = FaultTarget::Links { name: "wifi@stream".into(), links: Arc::from([0]), hop: 0 };
     let fault = |number, what, target, label: &str| ActingFault { number, what, target, label: label.to_owned() };
     model.faults = vec![
         fault(3, bias, FaultTarget::Sensor { device: 0, signal: 0 }, "Bias on accel_x"),
@@ -209,15 +209,11 @@ fn link() -> LinkView {
     LinkView {
         index: 0,
         name: "wifi@stream".into(),
-        spec: LinkSpec {
+        spec: LineSpec {
             name: "wifi".to_owned(),
             delay: DelaySpec::Uniform { mean_ms: 50.0, half_width_ms: 10.0 },
             loss: LossSpec::Bernoulli(0.05),
-            rate_bps: None,
-            rate_fps: None,
-            service: ServiceSpec::Fixed,
-            queue: QueueSpec::default(),
-            shared: false,
+            ..LineSpec::default()
         },
         cut: false,
         queued: 0,

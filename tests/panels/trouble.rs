@@ -85,7 +85,7 @@ fn a_bias_of_another_sensor_leaves_this_ones_lamp_dark() {
 fn controls_are_sent_as_commands_or_worked_by_hand() {
     let mut harness = good(Tab::Device);
     let wishes = set(&mut harness, "Speed", 0.6);
-    let [LabCommand::Act(Action::Command { twin, setting: Setting::Speed { rpm, .. } })] = &wishes[..] else {
+    let [LabCommand::Act(Action::Command { twin, setting: Setting::Speed { rpm, .. }, .. })] = &wishes[..] else {
         panic!("{wishes:?}")
     };
     assert_eq!(twin, "stream");

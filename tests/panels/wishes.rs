@@ -99,7 +99,7 @@ fn network_sliders_change_one_property_of_the_instance() {
     let changes = [("Delay", 0.5), ("Loss", 0.5), ("Mean burst", 0.5), ("Rate", 0.5)].map(|(label, share)| {
         let wishes = set(&mut harness, label, share);
         match &wishes[..] {
-            [LabCommand::Act(Action::SetLink { link, change })] if link == "wifi@stream" => change.clone(),
+            [LabCommand::Act(Action::SetLink { link, change, .. })] if link == "wifi@stream" => change.clone(),
             other => panic!("{label}: {other:?}"),
         }
     });
@@ -117,7 +117,7 @@ fn the_cut_button_partitions_the_link() {
     let mut harness = on_tab(Tab::Network);
     let wishes = click(&mut harness, Role::Button, "Cut 5 s");
     let link = "wifi@stream".to_owned();
-    assert_eq!(wishes, [LabCommand::Act(Action::Partition { link, for_s: 5.0 })]);
+    assert_eq!(wishes, [LabCommand::Act(Action::Partition { link, hop: None, for_s: 5.0 })]);
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn link_view(shown: &Snapshot, twin: &TwinState) -> Option<LinkView> {
     Some(LinkView {
         index: twin.link,
         name: Arc::clone(&link.name),
-        spec: (*link.spec).clone(),
+        spec: link.spec().clone(),
         cut: link.cut,
         queued: link.queued,
         in_flight: link.in_flight,

@@ -30,7 +30,7 @@ pub fn latest(stage: &Stage, twin: usize) -> Vec<CommandView> {
     let shown = &stage.shown;
     let Some(state) = shown.twins.get(twin) else { return Vec::new() };
     let posted = pending(stage).filter_map(|action| match action {
-        Action::Command { twin, setting } if **twin == *state.name => {
+        Action::Command { twin, setting, .. } if **twin == *state.name => {
             Some(CommandView { what: words(setting), sent_at: shown.now, standing: Standing::Waiting, took_s: None })
         }
         _ => None,

@@ -71,7 +71,7 @@ impl Dependencies {
     }
 
     fn link(&mut self, shown: &Snapshot, faults: &[ActingFault], name: &Arc<str>) -> usize {
-        let instances = || shown.links.iter().enumerate().filter(|(_, state)| *state.spec.name == **name);
+        let instances = || shown.links.iter().enumerate().filter(|(_, state)| *state.link == **name);
         let struck = faults.iter().find(|fault| instances().any(|(index, _)| fault.strikes_link(index)));
         let health = struck.map_or(Health::Sound, |fault| Health::Struck(fault.what.label().to_owned()));
         self.node(name, health)

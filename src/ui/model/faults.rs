@@ -109,10 +109,10 @@ pub fn acting(stage: &Stage) -> Vec<ActingFault> {
 fn begins(shown: &Snapshot, action: &Action) -> Option<(Injected, FaultTarget)> {
     let links = |name: &str| {
         let named = |(index, state): (usize, &crate::sim::LinkState)| {
-            (&*state.name == name || state.spec.name == name).then_some(index as u32)
+            (&*state.name == name || &*state.link == name).then_some(index as u32)
         };
         let links: Arc<[u32]> = shown.links.iter().enumerate().filter_map(named).collect();
-        FaultTarget::Links { name: name.into(), links }
+        FaultTarget::Links { name: name.into(), links, hop: 0 }
     };
     match action {
         Action::Partition { link, .. } => Some((Injected::Partition, links(link))),

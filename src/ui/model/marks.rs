@@ -64,6 +64,10 @@ fn link_change(change: &LinkChange) -> &'static str {
         LinkChange::Delay(_) => "delay",
         LinkChange::Loss(_) => "loss",
         LinkChange::RateBps(_) => "rate",
+        LinkChange::Queue(_) => "queue",
+        LinkChange::Order(_) => "order",
+        LinkChange::Duplicate(_) => "copies",
+        LinkChange::Preset(preset) => preset.label(),
     }
 }
 

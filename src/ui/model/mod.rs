@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::core::device::{Control, ModelKind};
 use crate::core::fault::FaultKind;
-use crate::core::link::LinkSpec;
+use crate::core::link::LineSpec;
 use crate::core::metric::FrameCounts;
 use crate::core::signal::SignalInfo;
 use crate::core::sync::{SyncKind, SyncSpec};
@@ -176,8 +176,8 @@ pub struct LinkView {
     pub index: usize,
     /// Its instance name.
     pub name: Arc<str>,
-    /// Its properties now.
-    pub spec: LinkSpec,
+    /// The properties of its first hop now.
+    pub spec: LineSpec,
     /// Whether it is cut now.
     pub cut: bool,
     /// Frames waiting to be sent.

@@ -166,8 +166,10 @@ fn network(ui: &mut Ui, palette: &Palette, model: &Model, link: &LinkView, out: 
     let name = link.name.to_string();
     out.push(match (acting(kind), kind) {
         (Some(fault), _) => end(fault),
-        (None, None) => LabCommand::Act(Action::Partition { link: name, for_s: UNTIL_ENDED_S }),
-        (None, Some(kind)) => LabCommand::Act(Action::LinkFault { link: name, kind: kind.clone(), for_s: None }),
+        (None, None) => LabCommand::Act(Action::Partition { link: name, hop: None, for_s: UNTIL_ENDED_S }),
+        (None, Some(kind)) => {
+            LabCommand::Act(Action::LinkFault { link: name, hop: None, kind: kind.clone(), for_s: None })
+        }
     });
 }
 

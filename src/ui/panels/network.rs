@@ -28,7 +28,7 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         link.spec.rate_bps,
     ));
     if let Some(change) = change {
-        out.push(LabCommand::Act(Action::SetLink { link: link.name.to_string(), change }));
+        out.push(LabCommand::Act(Action::SetLink { link: link.name.to_string(), hop: None, change }));
     }
     ui.add_space(4.0);
     measured(ui, &palette, link);
@@ -61,9 +61,8 @@ fn delay(ui: &mut Ui, palette: &Palette, now: &DelaySpec) -> Option<LinkChange> 
 
 fn spread_ms(delay: &DelaySpec) -> f64 {
     match *delay {
-        DelaySpec::Fixed { .. } => 0.0,
         DelaySpec::Uniform { half_width_ms, .. } => half_width_ms,
-        DelaySpec::Normal { std_ms, .. } | DelaySpec::LogNormal { std_ms, .. } => std_ms,
+        ref other => other.std_ms(),
     }
 }
 
@@ -135,11 +134,12 @@ fn rate(ui: &mut Ui, palette: &Palette, now: Option<f64>) -> Option<LinkChange> 
 }
 
 fn cut(ui: &mut Ui, palette: &Palette, link: &LinkView, out: &mut Vec<LabCommand>) {
-    let shared = if link.spec.shared { ", which several twins share" } else { "" };
+    // An instance of its own is called `link@twin`.
+    let shared = if !link.name.contains('@') { ", which several twins share" } else { "" };
     let button = text_button(ui, palette, &format!("Cut {CUT_S} s"), ui.available_width())
         .on_hover_text(format!("Partition of {}{shared}: nothing enters the link for {CUT_S} s.", link.name));
     if button.clicked() {
-        out.push(LabCommand::Act(Action::Partition { link: link.name.to_string(), for_s: CUT_S }));
+        out.push(LabCommand::Act(Action::Partition { link: link.name.to_string(), hop: None, for_s: CUT_S }));
     }
 }
 

@@ -34,7 +34,7 @@ pub fn sight(frame: &FrameRecord, now: SimTime) -> Sight {
         Fate::Delivered | Fate::Duplicated if since_s >= 0.0 && since_s < flight_s => {
             Sight::Flying((since_s / flight_s) as f32)
         }
-        Fate::Delivered | Fate::Duplicated => Sight::Nothing,
+        Fate::Delivered | Fate::Duplicated | Fate::Merged | Fate::Filtered => Sight::Nothing,
         Fate::Lost => {
             let at = lost_at(frame);
             let until_lost_s = flight_s * f64::from(at);
@@ -46,7 +46,7 @@ pub fn sight(frame: &FrameRecord, now: SimTime) -> Sight {
                 fallen(at, since_s - until_lost_s)
             }
         }
-        Fate::QueueDropped | Fate::Cut => {
+        Fate::QueueDropped | Fate::Cut | Fate::Expired => {
             let since_s = (now - frame.queued_at).secs();
             if since_s < 0.0 { Sight::Nothing } else { fallen(0.02, since_s) }
         }
@@ -84,6 +84,9 @@ mod tests {
         FrameRecord {
             twin: 0,
             sequence: 409,
+            hop: 0,
+            attempt: 0,
+            historical: false,
             errand: Errand::Report,
             bytes: 40,
             generated_at: at(990.0),

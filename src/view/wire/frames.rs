@@ -166,7 +166,11 @@ fn story_of(frame: &FrameRecord, at: Vec3, now: SimTime, lab: &Lab) -> Label {
 /// A command or an answer says what it is: there are few of them.
 fn errand_label(frame: &FrameRecord, at: Vec3, lab: &Lab) -> Label {
     let theme = lab.theme.tokens();
-    let word = if frame.errand == Errand::Command { "command" } else { "answer" };
+    let word = match frame.errand {
+        Errand::Command => "command",
+        Errand::Receipt => "got it",
+        Errand::Report | Errand::Acknowledgement => "answer",
+    };
     let text = vec![Run::strong(word.to_owned(), theme.accent)];
     Label { plate: true, ..Label::note(at, Vec2::new(0.2, -1.0), Size::Small, 60, text) }
 }
@@ -175,7 +179,8 @@ fn obituary(frame: &FrameRecord, at: Vec3, lab: &Lab) -> Label {
     let what = match frame.fate {
         Fate::QueueDropped => "queue full",
         Fate::Cut => "link cut",
-        Fate::Lost | Fate::Delivered | Fate::Duplicated => "lost",
+        Fate::Expired => "too old",
+        Fate::Lost | Fate::Delivered | Fate::Duplicated | Fate::Merged | Fate::Filtered => "lost",
     };
     let text = vec![Run::plain(format!("{what}, seq {}", frame.sequence), lab.theme.tokens().lost)];
     Label { plate: true, ..Label::note(at, Vec2::new(1.0, 0.0), Size::Small, 40, text) }

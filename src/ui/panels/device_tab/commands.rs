@@ -28,6 +28,7 @@ fn story(ui: &mut Ui, palette: &Palette, command: &CommandView) {
         Standing::Waiting => (Icon::Clock, palette.muted, "on its way (202)".to_owned()),
         Standing::Answered(Verdict::Applied) => (Icon::Check, palette.text, format!("applied (200){took}")),
         Standing::Answered(Verdict::Refused(why)) => (Icon::Close, palette.lost, format!("refused (400): {why}")),
+        Standing::Answered(Verdict::Expired) => (Icon::Clock, palette.lost, format!("came too late (408){took}")),
         Standing::TimedOut => (Icon::Clock, palette.lost, "no answer (408)".to_owned()),
     };
     ui.horizontal_top(|ui| {

@@ -64,7 +64,7 @@ fn sender<'a>(ui: &mut Ui, palette: &Palette, model: &'a Model) -> Option<&'a st
 
 fn act(device: &DeviceRow, sender: Option<&str>, setting: Setting) -> LabCommand {
     LabCommand::Act(match sender {
-        Some(twin) => Action::Command { twin: twin.to_owned(), setting },
+        Some(twin) => Action::Command { twin: twin.to_owned(), setting, expires_s: None },
         None => Action::Operate { device: device.name.to_string(), setting },
     })
 }
