@@ -9,6 +9,7 @@ use crate::sim::{Snapshot, TwinState};
 
 use super::freshness;
 use super::label::{Dock, Label, Run, Size};
+use super::reply;
 
 /// A twin as a ghost of its device.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +72,9 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
     if let Some(class) = standing(stage, twin) {
         let gap = if error.is_empty() { "\n" } else { "  " };
         text.push(Run::strong(format!("{gap}{class}?"), theme.lost));
+    }
+    if let Some(reply) = reply::latest(stage, lab, haunt.twin) {
+        text.push(Run::plain(format!("\n{}", reply.words), if reply.refused { theme.lost } else { theme.text }));
     }
     Label {
         anchor,

@@ -25,6 +25,7 @@ pub mod orbit;
 mod paint;
 mod place;
 mod plane;
+mod reply;
 mod road;
 mod robot;
 mod rotor;
