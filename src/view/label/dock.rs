@@ -63,23 +63,21 @@ fn column(wanted: &[Wanted], area: Rect) -> Berths {
 /// Rows from left to right in the order of their points, at the bottom.
 fn block(wanted: &[Wanted], area: Rect) -> Berths {
     let order = captions(wanted, |label| label.point.x);
-    let cell = order.iter().map(|index| wanted[*index].size).fold(Vec2::ZERO, Vec2::max) + Vec2::splat(AIR);
-    let most = (((area.width() + AIR) / cell.x.max(1.0)) as usize).max(1);
-    let rows = order.len().div_ceil(most);
-    let columns = order.len().div_ceil(rows.max(1)).max(1);
+    let spread = far_apart(wanted, &order, area);
+    let mut grids = (1..=order.len()).rev().map(|columns| Grid::of(wanted, &order, columns, spread));
+    let grid = grids.find(|grid| grid.columns.len() == 1 || grid.width() <= area.width()).unwrap_or_default();
     let notes: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked == Some(Docked::Footnote)).collect();
     let notes_height: f32 = notes.iter().map(|index| wanted[*index].size.y + AIR).sum();
-    let mut top = area.max.y - notes_height - rows as f32 * cell.y;
+    let mut top = area.max.y - notes_height - grid.rows.iter().map(|height| height + AIR).sum::<f32>();
     let taken = Vec2::new(0.0, area.max.y - top);
     let mut rects = vec![None; wanted.len()];
-    let order = if far_apart(wanted, &order, area) { by_column(&order, rows) } else { order };
-    for row in order.chunks(columns) {
-        let width = row.len() as f32 * cell.x - AIR;
-        for (column, index) in row.iter().enumerate() {
-            let left = area.center().x - width / 2.0 + column as f32 * cell.x;
+    for (row, height) in grid.order.chunks(grid.columns.len().max(1)).zip(&grid.rows) {
+        let mut left = area.center().x - grid.width() / 2.0;
+        for (index, width) in row.iter().zip(&grid.columns) {
             rects[*index] = Some(Rect::from_min_size(Pos2::new(left, top), wanted[*index].size));
+            left += width + AIR;
         }
-        top += cell.y;
+        top += height + AIR;
     }
     for index in notes {
         let size = wanted[index].size;
@@ -87,6 +85,33 @@ fn block(wanted: &[Wanted], area: Rect) -> Berths {
         top += size.y + AIR;
     }
     Berths { rects, taken }
+}
+
+/// Captions in rows and columns, each as wide and as high as its largest.
+#[derive(Default)]
+struct Grid {
+    /// Captions, row by row.
+    order: Vec<usize>,
+    columns: Vec<f32>,
+    rows: Vec<f32>,
+}
+
+impl Grid {
+    /// Captions in as few rows as so many columns allow, the columns then as even as can be.
+    fn of(wanted: &[Wanted], order: &[usize], columns: usize, spread: bool) -> Self {
+        let rows = order.len().div_ceil(columns);
+        let columns = order.len().div_ceil(rows);
+        let order = if spread { by_column(order, rows) } else { order.to_vec() };
+        let size = |index: &usize| wanted[*index].size;
+        let widest = |column| order.iter().skip(column).step_by(columns).map(|index| size(index).x).fold(0.0, f32::max);
+        let highest = |row: &[usize]| row.iter().map(|index| size(index).y).fold(0.0, f32::max);
+        let (columns, rows) = ((0..columns).map(widest).collect(), order.chunks(columns).map(highest).collect());
+        Self { order, columns, rows }
+    }
+
+    fn width(&self) -> f32 {
+        self.columns.iter().map(|width| width + AIR).sum::<f32>() - AIR
+    }
 }
 
 /// Whether points are spread over the picture, so that lines to their captions would cross.
@@ -130,5 +155,20 @@ mod tests {
                 assert!(rects[..index].iter().all(|other| !other.intersects(*rect)));
             }
         }
+    }
+
+    #[test]
+    fn a_wide_caption_does_not_force_all_into_one_column() {
+        let area = Rect::from_min_size(Pos2::new(10.0, 10.0), Vec2::new(540.0, 540.0));
+        let label = |width: f32| Wanted {
+            point: Pos2::new(200.0, 300.0),
+            towards: Vec2::ZERO,
+            size: Vec2::new(width, 50.0),
+            gap: 10.0,
+            docked: Some(Docked::Caption(400.0)),
+        };
+        let berths = berth(&[280.0, 196.0, 182.0, 226.0].map(label), area);
+        assert_eq!(berths.taken.y, 2.0 * (50.0 + AIR), "two rows, not four");
+        assert!(berths.rects.iter().flatten().all(|rect| area.contains_rect(*rect)));
     }
 }
