@@ -6,6 +6,7 @@ use bevy_egui::egui::{self, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKi
 
 use crate::core::sync::SyncKind;
 use crate::lab::Lab;
+use crate::lab::fonts::usual_signs;
 use crate::lab::theme::{LineStyle, Theme, line_style};
 
 use super::super::camera::Eye;
@@ -26,6 +27,7 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
         return Ok(());
     }
     let theme = lab.theme.tokens();
+    write_ahead(context, theme);
     let free = &eye.free;
     let area = Rect::from_min_max(Pos2::new(free.left, free.top), Pos2::new(free.right, free.bottom)).shrink(4.0);
     let layer = egui::LayerId::new(egui::Order::Background, egui::Id::new("labels of the scene"));
@@ -84,20 +86,42 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
     Ok(())
 }
 
-fn job(label: &Label, theme: &Theme) -> LayoutJob {
+/// Writes every usual sign once where nobody sees it: a sign that is new to the picture of the type is missing until
+/// the graphics card has that picture, a frame later.
+fn write_ahead(context: &egui::Context, theme: &Theme) {
+    let id = egui::Id::new("signs of labels");
+    let written: Option<f32> = context.data(|data| data.get_temp(id));
+    if written == Some(theme.type_scale) {
+        return;
+    }
+    context.data_mut(|data| data.insert_temp(id, theme.type_scale));
+    let signs = usual_signs();
+    context.fonts_mut(|view| {
+        for (size, strong) in
+            [Size::Strong, Size::Body, Size::Small].into_iter().flat_map(|size| [(size, true), (size, false)])
+        {
+            view.layout_no_wrap(signs.clone(), font(size, strong, theme), ink32(theme.text));
+        }
+    });
+}
+
+fn font(size: Size, strong: bool, theme: &Theme) -> FontId {
     // Beside the panels' large type, labels on a projector keep to the least that reads from the back row.
     let least = if theme.type_scale > 1.0 { fonts::PROJECTOR_LEAST } else { 0.0 };
-    let points = match label.size {
-        Size::Strong => 15.0_f32.max(least * 1.2),
+    let points = match size {
+        Size::Strong => 15.0_f32.max(least * 1.2) * if strong { 1.0 } else { 0.86 },
         Size::Body => 13.0_f32.max(least * 1.05),
         Size::Small => 11.5_f32.max(least),
     };
+    let family =
+        if strong { egui::FontFamily::Name(fonts::STRONG_FAMILY.into()) } else { egui::FontFamily::Proportional };
+    FontId::new(points, family)
+}
+
+fn job(label: &Label, theme: &Theme) -> LayoutJob {
     let mut job = LayoutJob { wrap: egui::text::TextWrapping::no_max_width(), ..LayoutJob::default() };
     for run in &label.text {
-        let strong = egui::FontFamily::Name(fonts::STRONG_FAMILY.into());
-        let points = if label.size == Size::Strong && !run.strong { points * 0.86 } else { points };
-        let family = if run.strong { strong } else { egui::FontFamily::Proportional };
-        let format = egui::TextFormat::simple(FontId::new(points, family), ink32(run.colour));
+        let format = egui::TextFormat::simple(font(label.size, run.strong, theme), ink32(run.colour));
         job.append(&run.text, 0.0, format);
     }
     job
