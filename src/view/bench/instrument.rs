@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::theme::DARK;
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::lab::{GhostLayout, Lab, Stage, words};
 use crate::sim::TwinState;
 
 use super::super::camera::Eye;
@@ -76,7 +76,7 @@ pub fn draw(
         };
         let frame = pane_frame(&lab, stand, &haunt);
         *transform = Transform { translation: frame.at, rotation: frame.rotation, scale: Vec3::splat(frame.scale) };
-        let step = freshness::step(twin.age_s(stage.shown.now));
+        let step = freshness::step(&stage.shown, twin);
         material.set_if_neq(materials.spirit(Spirit::Veil, haunt.kind, step));
         // The screen is dark in either theme.
         let hue = linear(freshness::aged(&DARK, DARK.mode(haunt.kind), step));
@@ -107,7 +107,7 @@ fn error_words(stage: &Stage, trace: &Trace, twin: &TwinState) -> String {
     };
     let error = info.difference(believed, device.values[trace.signal]);
     let unit = if info.unit.is_empty() { String::new() } else { format!(" {}", info.unit) };
-    format!("off by {error:+.3}{unit}")
+    format!("off by {}{unit}", words::signed_to(error, 3))
 }
 
 fn pane_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {

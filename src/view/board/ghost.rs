@@ -5,7 +5,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::theme::{DARK, Theme, line_style};
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::lab::{GhostLayout, Lab, Stage, words};
 use crate::sim::TwinState;
 
 use super::super::camera::Eye;
@@ -99,7 +99,7 @@ pub fn draw(
             rotation: own.rotation * Quat::from_rotation_z(-turn),
             scale: Vec3::splat(own.scale),
         };
-        let step = freshness::step(twin.age_s(stage.shown.now));
+        let step = freshness::step(&stage.shown, twin);
         material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
         if hand.part == Part::Blade {
             // The device's dial is dark in either theme; those beside it stand on the ground.
@@ -201,5 +201,5 @@ fn error_words(error_us: f64) -> String {
         size if size < 1e6 => (error_us / 1e3, "ms"),
         _ => (error_us / 1e6, "s"),
     };
-    format!("off by {value:+.2} {unit}")
+    format!("off by {} {unit}", words::signed_to(value, 2))
 }

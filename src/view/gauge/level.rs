@@ -4,7 +4,7 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
 use crate::lab::theme::line_style;
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::lab::{GhostLayout, Lab, Stage, words};
 
 use super::super::camera::Eye;
 use super::super::freshness;
@@ -103,13 +103,13 @@ pub fn draw(
         let place = Place::of(&lab, stand, mount, &haunt);
         let (truth, height) = (LENGTH * scale.share(device.values[signal]), LENGTH * scale.share(believed));
         *transform = place.column(height);
-        let step = freshness::step(twin.age_s(stage.shown.now));
+        let step = freshness::step(&stage.shown, twin);
         material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
         outline(&lab, &eye, &mut ink, &haunt, &place, truth, height, step);
         if spotlight.on_twin(haunt.twin) {
             let info = &device.signals[signal];
             let off = info.difference(believed, device.values[signal]);
-            let error = format!("off by {off:+.2} {}", info.unit);
+            let error = format!("off by {} {}", words::signed_to(off, 2), info.unit);
             let anchor = place.point(place.column.0, height);
             let clear = if layout.road { layout.road_end() } else { stand.point(end(mount, lab.ghosts)) };
             let caption = ghost_label(&stage, &lab, &haunt, anchor, Vec2::new(0.0, -1.0), error.trim_end());

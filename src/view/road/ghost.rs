@@ -83,7 +83,7 @@ pub fn draw(
         };
         let at = on_plane(x_m, y_m, 0.02) + aside;
         *transform = Transform::from_translation(at).with_rotation(rotation).with_scale(Vec3::splat(1.04));
-        let step = freshness::step(twin.age_s(stage.shown.now));
+        let step = freshness::step(&stage.shown, twin);
         let wanted = materials.spirit(Spirit::Film, haunt.kind, step);
         material.set_if_neq(wanted);
         outline(&lab, &eye, &mut ink, &haunt, &transform, step);

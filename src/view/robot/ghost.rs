@@ -99,7 +99,7 @@ pub fn draw(
         };
         let truth = frames(&true_deg)[JOINTS + 1];
         *place = cell * transform(&chain[phantom.frame]).with_scale(Vec3::splat(SWOLLEN));
-        let step = freshness::step(twin.age_s(stage.shown.now));
+        let step = freshness::step(&stage.shown, twin);
         // A ghost that agrees with its device leaves the sight of it to the device.
         let off_m = (scene_axes(chain[JOINTS + 1].origin) - scene_axes(truth.origin)).length();
         let agrees = off_m < AGREES_M && lab.ghosts == GhostLayout::Overlay;

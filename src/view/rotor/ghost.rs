@@ -98,7 +98,7 @@ pub fn draw(
             rotation: place.rotation,
             scale: Vec3::splat(place.scale),
         };
-        let step = freshness::step(twin.age_s(stage.shown.now));
+        let step = freshness::step(&stage.shown, twin);
         let wanted = materials.spirit(hoop.part, haunt.kind, step);
         if *material != wanted {
             *material = wanted;

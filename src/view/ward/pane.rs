@@ -5,7 +5,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::theme::line_style;
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::lab::{GhostLayout, Lab, Stage, words};
 use crate::sim::TwinState;
 
 use super::super::camera::Eye;
@@ -75,7 +75,7 @@ pub fn draw(
         let slate = Slate::on(stand, local, PANE * scale);
         *transform =
             Transform { translation: slate.at, rotation: slate.rotation, scale: Vec3::splat(scale * stand.scale) };
-        let step = freshness::step(twin.age_s(stage.shown.now));
+        let step = freshness::step(&stage.shown, twin);
         material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
         let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
         outline(&eye, &mut ink, &slate, &haunt, hue);
@@ -191,5 +191,5 @@ fn error_words(stage: &Stage, lab: &Lab, twin: &TwinState) -> String {
     if error.is_nan() {
         return format!("{name}: nothing to measure");
     }
-    format!("{name} off by {error:+.2} {}", info.unit)
+    format!("{name} off by {} {}", words::signed_to(error, 2), info.unit)
 }

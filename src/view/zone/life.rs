@@ -6,7 +6,7 @@ use bevy::prelude::*;
 
 use crate::core::device::hvac::HvacPose;
 use crate::core::device::{Body, ZoneMode};
-use crate::lab::{Lab, Stage};
+use crate::lab::{Lab, Stage, words};
 
 use super::super::camera::Eye;
 use super::super::ink::{Ink, Sheet, Stroke};
@@ -138,7 +138,8 @@ fn say(lab: &Lab, labels: &mut Labels, stand: &Stand, pose: &HvacPose) {
     let felt = Run::strong(format!("{:.1} °C", pose.temperature_c + pose.felt_too_much_k), theme.text);
     let mut thermostat = vec![felt, Run::plain(wish, theme.muted)];
     if pose.felt_too_much_k != 0.0 {
-        thermostat.push(Run::plain(format!("\nfeels {:+.1} K wrong", pose.felt_too_much_k), theme.lost));
+        thermostat
+            .push(Run::plain(format!("\nfeels {} K wrong", words::signed_to(pose.felt_too_much_k, 1)), theme.lost));
     }
     note(THERMOSTAT + Vec3::Y * 0.14, Vec2::new(0.2, -1.0), 84, thermostat);
     let room = vec![
