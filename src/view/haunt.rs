@@ -70,7 +70,8 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         text.push(Run::plain(format!("\n{error}"), theme.muted));
     }
     if let Some(class) = standing(stage, twin) {
-        let gap = if error.is_empty() { "\n" } else { "  " };
+        // Large type has no room for both in a line.
+        let gap = if error.is_empty() || theme.type_scale > 1.0 { "\n" } else { "  " };
         text.push(Run::strong(format!("{gap}{class}?"), theme.lost));
     }
     if let Some(reply) = reply::latest(stage, lab, haunt.twin) {
@@ -87,6 +88,7 @@ pub fn ghost_label(stage: &Stage, lab: &Lab, haunt: &Haunt, anchor: Vec3, toward
         leads_down: false,
         weight: 50 + u8::from(haunt.twin == lab.twin) * 20,
         plate: true,
+        keeps_off: false,
     }
 }
 

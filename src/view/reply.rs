@@ -8,8 +8,8 @@ use crate::lab::{Lab, Stage};
 const TOLD_S: f64 = 6.0;
 
 /// Most letters of a line, and most lines, of a reason.
-const LINE: usize = 28;
-const LINES: usize = 4;
+const LINE: usize = 24;
+const LINES: usize = 5;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ mod tests {
         let refused = at(13.0, 1.0, 1);
         assert_eq!(
             refused,
-            Some(("refused: speed 9999 rpm is\noutside the safety limits of\n0 to 3000 rpm".to_owned(), true))
+            Some(("refused: speed 9999 rpm\nis outside the safety\nlimits of 0 to 3000 rpm".to_owned(), true))
         );
         assert_eq!(at(13.0, 1.0, 0), None, "another twin's");
         assert_eq!(at(30.0, 1.0, 1), None, "no news");

@@ -146,6 +146,7 @@ mod tests {
                 size: Vec2::new(160.0, 40.0),
                 gap: 10.0,
                 docked: Some(Docked::Caption(400.0)),
+                keeps_off: false,
             };
             let wanted = [200.0, 240.0, 280.0, 320.0, 360.0].map(label);
             let rects: Vec<Rect> = berth(&wanted, area).rects.into_iter().flatten().collect();
@@ -166,6 +167,7 @@ mod tests {
             size: Vec2::new(width, 50.0),
             gap: 10.0,
             docked: Some(Docked::Caption(400.0)),
+            keeps_off: false,
         };
         let berths = berth(&[280.0, 196.0, 182.0, 226.0].map(label), area);
         assert_eq!(berths.taken.y, 2.0 * (50.0 + AIR), "two rows, not four");

@@ -11,6 +11,7 @@ use crate::lab::theme::{LineStyle, Theme, line_style};
 
 use super::super::camera::Eye;
 use super::super::paint::ink32;
+use super::super::place::{Layout, Stand};
 use super::arrange::{self, Wanted};
 use super::dock::{self, Docked};
 use super::{Dock, Label, Labels, Size, fonts};
@@ -19,7 +20,13 @@ const SWATCH_WIDTH: f32 = 22.0;
 const PAD: egui::Vec2 = egui::Vec2::new(6.0, 3.0);
 
 /// Paints the labels of this frame.
-pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: EguiContexts) -> Result {
+pub fn paint(
+    mut labels: ResMut<Labels>,
+    lab: Res<Lab>,
+    layout: Res<Layout>,
+    eye: Res<Eye>,
+    mut contexts: EguiContexts,
+) -> Result {
     let Ok(context) = contexts.ctx_mut() else {
         return Ok(());
     };
@@ -51,13 +58,20 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
             Dock::Footnote => Some(Docked::Footnote),
             Dock::Caption(clear) => eye.on_screen(clear).map(|clear| Docked::Caption(clear.x)),
         };
-        let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0, docked };
+        let wanted = Wanted {
+            point: pos(point),
+            towards: vec(label.towards),
+            size,
+            gap: 10.0,
+            docked,
+            keeps_off: label.keeps_off,
+        };
         drawn.push((label, galley, wanted, pad, swatch));
     }
     let wishes: Vec<Wanted> = drawn.iter().map(|(_, _, wanted, ..)| *wanted).collect();
     let berths = dock::berth(&wishes, area);
     let under = berths.taken.y > 0.0;
-    let placed = arrange::place(&wishes, &berths.rects, area);
+    let placed = arrange::place(&wishes, &berths.rects, &subjects(&layout, &eye), area);
     for ((label, _, wanted, ..), rect) in drawn.iter().zip(&placed) {
         let leads = label.leads_down || !(under && wanted.docked.is_some());
         if let (Some(colour), Some(rect), true) = (label.leader, rect, leads) {
@@ -84,6 +98,18 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
     }
     labels.dock_px = Vec2::new(berths.taken.x, berths.taken.y);
     Ok(())
+}
+
+/// Where exhibits are seen, if there are few and they stand alone.
+fn subjects(layout: &Layout, eye: &Eye) -> Vec<Rect> {
+    if layout.road || layout.gallery || layout.crowd {
+        return Vec::new();
+    }
+    let seen = |stand: &Stand| {
+        let corners = stand.bounds().corners().into_iter().filter_map(|corner| eye.on_screen(corner));
+        Rect::from_points(&corners.map(pos).collect::<Vec<_>>())
+    };
+    layout.stands.iter().map(seen).collect()
 }
 
 /// Writes every usual sign once where nobody sees it: a sign that is new to the picture of the type is missing until

@@ -43,6 +43,7 @@ pub fn draw(
     let pointer = windows.iter().find_map(Window::cursor_position);
     let mut story: Option<(f32, Label)> = None;
     let mut fallen_seen = 0;
+    let named = if layout.road || lab.theme.tokens().type_scale > 1.0 { 1 } else { 2 };
     for frame in recent(&stage, now) {
         let index = frame.twin as usize;
         let (Some(route), Some(twin)) = (routes.of(&stage, &layout, &eye, index), stage.shown.twins.get(index)) else {
@@ -69,7 +70,7 @@ pub fn draw(
                 fallen_seen += 1;
                 let at = if frame.errand == Errand::Command { 1.0 - at } else { at };
                 let end = fall(&lab, &eye, &mut ink, &layout, &route, at, fallen, fade);
-                if fallen_seen <= if layout.road { 1 } else { 2 } && fade > 0.5 {
+                if fallen_seen <= named && fade > 0.5 {
                     labels.all.push(obituary(frame, end, &lab));
                 }
             }
@@ -163,7 +164,7 @@ fn story_of(frame: &FrameRecord, at: Vec3, now: SimTime, lab: &Lab, eye: &Eye) -
     // Away from the middle, where the device is.
     let middle = (eye.clear.left + eye.clear.right) / 2.0;
     let side = if eye.on_screen(at).is_some_and(|seen| seen.x < middle) { -1.0 } else { 1.0 };
-    Label { plate: true, ..Label::note(at, Vec2::new(side, 0.1), Size::Small, 30, text) }
+    Label { plate: true, keeps_off: true, ..Label::note(at, Vec2::new(side, 0.1), Size::Small, 30, text) }
 }
 
 /// A command or an answer says what it is: there are few of them.
@@ -181,5 +182,5 @@ fn obituary(frame: &FrameRecord, at: Vec3, lab: &Lab) -> Label {
         Fate::Lost | Fate::Delivered | Fate::Duplicated => "lost",
     };
     let text = vec![Run::plain(format!("{what}, seq {}", frame.sequence), lab.theme.tokens().lost)];
-    Label { plate: true, ..Label::note(at, Vec2::new(1.0, 0.0), Size::Small, 40, text) }
+    Label { plate: true, keeps_off: true, ..Label::note(at, Vec2::new(1.0, 0.0), Size::Small, 40, text) }
 }
