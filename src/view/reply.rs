@@ -47,19 +47,30 @@ fn told(record: &CommandRecord, now: SimTime) -> Option<Reply> {
 
 /// A sentence in lines that a caption has room for; what is too long ends with an ellipsis.
 fn folded(sentence: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     for word in sentence.split_whitespace() {
+        match words.last_mut() {
+            // A number stays with its unit.
+            Some(number) if number.starts_with(|first: char| first.is_ascii_digit()) && !number.contains(' ') => {
+                number.push(' ');
+                number.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
         let full = lines.len() == LINES;
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= LINE => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
             Some(line) if full => {
                 line.push('\u{2026}');
                 break;
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines.join("\n")
@@ -106,6 +117,12 @@ mod tests {
         assert_eq!(at(13.0, 1.0, 0), None, "another twin's");
         assert_eq!(at(30.0, 1.0, 1), None, "no news");
         assert_eq!(at(30.0, 10.0, 1), refused, "still news in a run that is sped up");
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        let lines = folded("refused: the setpoint is 35 \u{b0}C, outside 16 to 28 \u{b0}C");
+        assert_eq!(lines, "refused: the setpoint is\n35 \u{b0}C, outside 16 to\n28 \u{b0}C");
     }
 
     #[test]

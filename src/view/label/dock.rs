@@ -68,17 +68,20 @@ fn block(wanted: &[Wanted], area: Rect) -> Berths {
     let grid = grids.find(|grid| grid.columns.len() == 1 || grid.width() <= area.width()).unwrap_or_default();
     let notes: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked == Some(Docked::Footnote)).collect();
     let notes_height: f32 = notes.iter().map(|index| wanted[*index].size.y + AIR).sum();
-    let mut top = area.max.y - notes_height - grid.rows.iter().map(|height| height + AIR).sum::<f32>();
+    let mut top = area.max.y - notes_height - grid.height;
     let taken = Vec2::new(0.0, area.max.y - top);
     let mut rects = vec![None; wanted.len()];
-    for (row, height) in grid.order.chunks(grid.columns.len().max(1)).zip(&grid.rows) {
-        let mut left = area.center().x - grid.width() / 2.0;
-        for (index, width) in row.iter().zip(&grid.columns) {
-            rects[*index] = Some(Rect::from_min_size(Pos2::new(left, top), wanted[*index].size));
-            left += width + AIR;
+    let mut left = area.center().x - grid.width() / 2.0;
+    for (column, width) in grid.columns.iter().enumerate() {
+        let mut y = top;
+        for index in grid.column(column) {
+            let size = wanted[index].size;
+            rects[index] = Some(Rect::from_min_size(Pos2::new(left, y), size));
+            y += size.y + AIR;
         }
-        top += height + AIR;
+        left += width + AIR;
     }
+    top += grid.height;
     for index in notes {
         let size = wanted[index].size;
         rects[index] = Some(Rect::from_min_size(Pos2::new(area.center().x - size.x / 2.0, top), size));
@@ -87,13 +90,15 @@ fn block(wanted: &[Wanted], area: Rect) -> Berths {
     Berths { rects, taken }
 }
 
-/// Captions in rows and columns, each as wide and as high as its largest.
+/// Captions in columns, each as wide as its widest.
 #[derive(Default)]
 struct Grid {
     /// Captions, row by row.
     order: Vec<usize>,
+    /// Widths of the columns.
     columns: Vec<f32>,
-    rows: Vec<f32>,
+    /// Height of the highest column, with air under each caption.
+    height: f32,
 }
 
 impl Grid {
@@ -102,11 +107,20 @@ impl Grid {
         let rows = order.len().div_ceil(columns);
         let columns = order.len().div_ceil(rows);
         let order = if spread { by_column(order, rows) } else { order.to_vec() };
-        let size = |index: &usize| wanted[*index].size;
-        let widest = |column| order.iter().skip(column).step_by(columns).map(|index| size(index).x).fold(0.0, f32::max);
-        let highest = |row: &[usize]| row.iter().map(|index| size(index).y).fold(0.0, f32::max);
-        let (columns, rows) = ((0..columns).map(widest).collect(), order.chunks(columns).map(highest).collect());
-        Self { order, columns, rows }
+        let mut grid = Self { order, columns: vec![0.0; columns], height: 0.0 };
+        for column in 0..columns {
+            let sizes = || grid.column(column).map(|index| wanted[index].size);
+            let (width, height) =
+                (sizes().map(|size| size.x).fold(0.0, f32::max), sizes().map(|size| size.y + AIR).sum());
+            grid.columns[column] = width;
+            grid.height = grid.height.max(height);
+        }
+        grid
+    }
+
+    /// The captions of a column, from the top down.
+    fn column(&self, column: usize) -> impl Iterator<Item = usize> {
+        self.order.iter().skip(column).step_by(self.columns.len().max(1)).copied()
     }
 
     fn width(&self) -> f32 {

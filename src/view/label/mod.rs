@@ -68,7 +68,7 @@ pub struct Label {
     pub weight: u8,
     /// Whether it stands on a plate that keeps it readable.
     pub plate: bool,
-    /// Whether it stays clear of exhibits, where there is room beside them.
+    /// Whether it stays clear of exhibits, and away where there is no room beside them.
     pub keeps_off: bool,
 }
 

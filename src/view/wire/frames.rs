@@ -62,7 +62,7 @@ pub fn draw(
                 }
                 let rank = telling_rank(&eye, at, pointer, frame, &lab);
                 if rank.is_finite() && story.as_ref().is_none_or(|(best, _)| rank < *best) {
-                    story = Some((rank, story_of(frame, at, now, &lab, &eye)));
+                    story = Some((rank, story_of(frame, at, now, &lab, &eye, rank < HOVER_PX)));
                 }
             }
             Sight::Fallen { .. } if fallen_seen >= FALLEN => {}
@@ -154,17 +154,18 @@ fn telling_rank(eye: &Eye, at: Vec3, pointer: Option<Vec2>, frame: &FrameRecord,
     }
 }
 
-fn story_of(frame: &FrameRecord, at: Vec3, now: SimTime, lab: &Lab, eye: &Eye) -> Label {
+fn story_of(frame: &FrameRecord, at: Vec3, now: SimTime, lab: &Lab, eye: &Eye, pointed: bool) -> Label {
     let theme = lab.theme.tokens();
     let age_ms = (now - frame.generated_at).secs() * 1000.0;
     let text = vec![
         Run::plain(format!("seq {}", frame.sequence), theme.text),
         Run::plain(format!("  {age_ms:.0} ms old  {} B", frame.bytes), theme.muted),
     ];
-    // Away from the middle, where the device is.
+    // Out of the bow that the wires make, under which the device is.
     let middle = (eye.clear.left + eye.clear.right) / 2.0;
-    let side = if eye.on_screen(at).is_some_and(|seen| seen.x < middle) { -1.0 } else { 1.0 };
-    Label { plate: true, keeps_off: true, ..Label::note(at, Vec2::new(side, 0.1), Size::Small, 30, text) }
+    let side = if eye.on_screen(at).is_some_and(|seen| seen.x < middle) { -0.5 } else { 0.5 };
+    // What the pointer asks for is told wherever there is room.
+    Label { plate: true, keeps_off: !pointed, ..Label::note(at, Vec2::new(side, -1.0), Size::Small, 30, text) }
 }
 
 /// A command or an answer says what it is: there are few of them.
