@@ -19,6 +19,7 @@ mod ink;
 mod label;
 mod lens;
 mod light;
+mod living;
 mod material;
 mod nameplate;
 pub mod orbit;

@@ -11,14 +11,15 @@ use crate::lab::{Lab, Stage, words};
 use super::super::camera::Eye;
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::label::{Label, Labels, Run, Size};
+use super::super::living::Living;
 use super::super::material::{Materials, Surface};
 use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
 use super::super::spotlight::Spotlight;
 use super::super::stagehand::lead_s;
+use super::Part;
 use super::plant::{FAN_AT, OUTLETS, VALVE_AT};
 use super::room::{FLOOR, THERMOSTAT};
-use super::{Living, Part};
 
 /// The fan is drawn so many times slower than it turns: eyes cannot follow it, least of all in a run that is sped up.
 const FAN_SLOWED: f64 = 160.0;
@@ -47,7 +48,7 @@ pub fn follow(
     stage: Res<Stage>,
     lab: Res<Lab>,
     materials: Res<Materials>,
-    mut parts: Query<(&Living, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
+    mut parts: Query<(&Living<Part>, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     let lead_s = lead_s(&stage, &lab);
     for (living, mut transform, mut visibility, mut material) in &mut parts {
