@@ -26,7 +26,10 @@ impl Edits {
     }
 
     /// Both kinds as values by path.
-    fn values(&self) -> Result<Vec<(String, String)>, Failure> {
+    ///
+    /// # Errors
+    /// With exit code 2 for changes that cannot be read.
+    pub fn values(&self) -> Result<Vec<(String, String)>, Failure> {
         let set = self.set.iter().map(|text| {
             let (path, value) = text.split_once('=').ok_or_else(|| {
                 Failure::input(format!("--set: {text:?} is not PATH=VALUE")).with_hint("links.wifi.loss=Bernoulli(0.2)")

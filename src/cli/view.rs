@@ -59,6 +59,7 @@ pub fn run(args: &ViewArgs) -> Result<(), Failure> {
     let name = args.scene.clone().unwrap_or_else(default_scene);
     let scene = args.edits.load(&name)?;
     let stage = Stage::new(scene, args.seed).map_err(Failure::run)?;
+    let stage = Stage { edits: args.edits.values()?, ..stage };
     if !has_display() {
         return Err(Failure::missing("there is no display").with_hint(format!("twinsync run {name}")));
     }

@@ -114,13 +114,15 @@ impl Lab {
         }
     }
 
-    /// Starts looking at a freshly loaded stage.
+    /// Starts looking at a freshly loaded stage: at its first device and the first twin of that, or where it has none at
+    /// the first twin and its device.
     pub fn begin(&mut self, stage: &Stage) {
         self.playback.end = stage.simulation.end();
         self.playback.speed = Playback::first_speed(self.playback.end);
         self.playback.seek(SimTime::ZERO);
-        self.device = 0;
-        self.twin = 0;
+        let twins = &stage.shown.twins;
+        self.twin = twins.iter().position(|twin| twin.device == 0).unwrap_or(0);
+        self.device = twins.get(self.twin).map_or(0, |twin| twin.device);
         self.signal = 0;
         self.notice = None;
     }
@@ -131,5 +133,30 @@ impl Notice {
     #[must_use]
     pub fn failure(text: String) -> Self {
         Self { text, failure: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{self, Origin};
+
+    #[test]
+    fn a_run_is_first_looked_at_where_a_device_has_a_twin() {
+        for (owners, device, twin) in [(["a", "b"], 0, 0), (["b", "a"], 0, 1), (["b", "c"], 1, 0)] {
+            let [first, second] = owners;
+            let text = format!(
+                r#"(title: "two", duration_s: 1,
+                devices: [(name: "a", model: Heater()), (name: "b", model: Heater()), (name: "c", model: Heater())],
+                twins: [(name: "x", of: "{first}", sync: Periodic(interval_s: 1), uplink: "l"),
+                        (name: "y", of: "{second}", sync: Periodic(interval_s: 1), uplink: "l")],
+                links: [(name: "l", delay: Fixed(ms: 1))])"#
+            );
+            let scene = scene::read(&text, Origin::Text("two.ron".to_owned())).expect("a scene");
+            let stage = Stage::new(scene, None).expect("a run");
+            let mut lab = Lab::default();
+            lab.begin(&stage);
+            assert_eq!((lab.device, lab.twin), (device, twin), "twins of {owners:?}");
+        }
     }
 }

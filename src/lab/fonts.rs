@@ -9,6 +9,13 @@ pub const STRONG: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.otf"
 /// Numbers: every figure has the same width, so that a value that changes does not dance.
 pub const NUMBERS: &[u8] = include_bytes!("../../assets/fonts/InterTabular-Medium.otf");
 
+/// Every usual sign, each at several offsets within a pixel: who writes this ahead meets no new sign later.
+#[must_use]
+pub fn usual_signs() -> String {
+    let rare = "\u{b0}\u{b1}\u{b2}\u{b5}\u{b7}\u{d7}\u{2013}\u{2026}\u{2082}\u{2212}";
+    (' '..='~').chain(rare.chars()).flat_map(|sign| [sign, 'i', sign, '.', sign]).collect()
+}
+
 /// Type sizes at a desk, in logical pixels.
 pub mod size {
     /// Title of the scene.

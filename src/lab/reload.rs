@@ -20,9 +20,9 @@ pub struct Watch {
 type Stamp = (SystemTime, u64);
 
 impl Watch {
-    /// The scene read again, or what is wrong with it, if its file has changed since the last look. The first
-    /// look at a file only remembers it.
-    pub fn look(&mut self, source: &Origin) -> Option<Result<LoadedScene, String>> {
+    /// The scene read again with values set by path, or what is wrong with it, if its file has changed since the last
+    /// look. The first look at a file only remembers it.
+    pub fn look(&mut self, source: &Origin, edits: &[(String, String)]) -> Option<Result<LoadedScene, String>> {
         let Origin::File(path) = source else {
             self.seen = None;
             return None;
@@ -32,7 +32,7 @@ impl Watch {
         let before = self.seen.replace((path.clone(), stamp));
         match before {
             Some((known, old)) if known == *path && old != stamp => {
-                Some(scene::load(&path.to_string_lossy()).map_err(|errors| errors.to_string()))
+                Some(scene::load_with(&path.to_string_lossy(), edits).map_err(|errors| errors.to_string()))
             }
             _ => None,
         }
@@ -52,12 +52,13 @@ pub(super) fn reload_edited(
         return;
     }
     *since_look = Duration::ZERO;
-    let Some(read) = watch.look(&stage.source) else { return };
+    let Some(read) = watch.look(&stage.source, &stage.edits) else { return };
     let seed = stage.seed;
     match read.and_then(|scene| Stage::new(scene, seed)) {
         Ok(fresh) => {
             let (at, speed) = (lab.playback.at, lab.playback.speed);
-            stage.replace(fresh);
+            let edits = std::mem::take(&mut stage.edits);
+            stage.replace(Stage { edits, ..fresh });
             lab.begin(&stage);
             lab.playback.set_speed(speed);
             lab.playback.seek(at.min(stage.simulation.end()).max(SimTime::ZERO));

@@ -23,6 +23,8 @@ pub struct Stage {
     pub source: Origin,
     /// The seed asked for instead of the scene's own.
     pub seed: Option<u64>,
+    /// Values by path that were set over the scene's own; they hold when its file is read again.
+    pub edits: Vec<(String, String)>,
     /// Counts loads, so that mirrors know when to start anew.
     pub generation: u64,
 }
@@ -35,7 +37,7 @@ impl Stage {
     pub fn new(scene: LoadedScene, seed: Option<u64>) -> Result<Self, String> {
         let source = scene.origin.clone();
         let simulation = Simulation::new(Arc::new(scene), seed).map_err(|error| error.to_string())?;
-        Ok(Self { shown: simulation.snapshot().clone(), simulation, source, seed, generation: 0 })
+        Ok(Self { shown: simulation.snapshot().clone(), simulation, source, seed, edits: Vec::new(), generation: 0 })
     }
 
     /// A run of the scene called `name`: a path or a shipped scene.

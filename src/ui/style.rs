@@ -177,9 +177,8 @@ pub fn prepare(ctx: &egui::Context, theme: ThemeKind) -> bool {
 /// the eyes of the audience, whose panels would blink while it is sent to the graphics card again.
 fn write_ahead(ctx: &egui::Context, theme: ThemeKind) {
     let palette = Palette::of(theme);
-    let usual = (' '..='~').chain("\u{b0}\u{b1}\u{b2}\u{b7}\u{d7}\u{2013}\u{2026}\u{2212}".chars());
-    let line: String = usual.flat_map(|sign| [sign, 'i', sign, '.', sign]).collect();
-    let fonts = [
+    let line = fonts::usual_signs();
+    let sizes = [
         palette.body(),
         palette.numbers(),
         palette.small(),
@@ -189,7 +188,7 @@ fn write_ahead(ctx: &egui::Context, theme: ThemeKind) {
         palette.title(),
     ];
     ctx.fonts_mut(|view| {
-        for font in fonts {
+        for font in sizes {
             view.layout_no_wrap(line.clone(), font, palette.text);
         }
     });

@@ -79,7 +79,7 @@ pub fn fade(
 ) {
     for (shell, mut material) in &mut shells {
         if let Some(twin) = stage.shown.twins.get(shell.0) {
-            let step = freshness::step(twin.age_s(stage.shown.now));
+            let step = freshness::step(&stage.shown, twin);
             material.set_if_neq(materials.spirit(Spirit::Film, twin.sync.kind(), step));
         }
     }

@@ -71,7 +71,7 @@ pub fn plot<'a>(palette: &Palette, name: &str, height: f32, span: Span) -> Plot<
     };
     let seconds =
         move |mark: GridMark, _: &RangeInclusive<f64>| away_from_ends(mark, span, format!("{} s", tick(mark)));
-    let figure = |mark: GridMark, _: &RangeInclusive<f64>| tick(mark);
+    let figure = |mark: GridMark, _: &RangeInclusive<f64>| short_tick(mark);
     Plot::new(name.to_owned())
         .height(height)
         .show_background(false)
@@ -105,6 +105,17 @@ pub fn tick(mark: GridMark) -> String {
     format!("{value:.decimals$}").replace('-', "\u{2212}")
 }
 
+/// The figure of a tick, large ones in thousands and millions.
+fn short_tick(mark: GridMark) -> String {
+    let (size, prefix) = match mark.step_size {
+        step if step >= 1e5 => (1e6, " M"),
+        step if step >= 1e4 => (1e3, " k"),
+        _ => (1.0, ""),
+    };
+    let figure = tick(GridMark { value: mark.value / size, step_size: mark.step_size / size });
+    if figure == "0" { figure } else { figure + prefix }
+}
+
 /// About `count` marks at round numbers.
 fn few(input: GridInput, count: f64) -> Vec<GridMark> {
     let (low, high) = input.bounds;
@@ -129,7 +140,9 @@ fn bounds(curves: &[Curve], from_zero: bool) -> (f64, f64) {
         return (0.0, 1.0);
     }
     let (low, high) = if from_zero { (0.0, high) } else { (low, high) };
-    let air = ((high - low) * 0.08).max(high.abs().max(1e-6) * 0.02);
+    // Less than a millionth is rounding, not a signal: its ticks would all read zero.
+    let size = high.abs().max(low.abs());
+    let air = if size < 1e-6 { 1.0 } else { ((high - low) * 0.08).max(size * 0.02) };
     (if from_zero { 0.0 } else { low - air }, high + air)
 }
 

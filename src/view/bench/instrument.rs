@@ -4,20 +4,20 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::theme::DARK;
-use crate::lab::{GhostLayout, Lab, Stage};
-use crate::sim::TwinState;
+use crate::lab::{GhostLayout, Lab, words};
 
-use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::haunt::{Ghost, Haunt, Scenery};
 use super::super::ink::{Ink, Stroke};
-use super::super::label::{Dock, Label, Labels};
+use super::super::label::Labels;
 use super::super::material::{Materials, Spirit, Surface};
 use super::super::paint::linear;
-use super::super::place::{Layout, Stand};
+use super::super::place::Stand;
 use super::super::shape::{block_at, joined, ring_tube, turned};
-use super::super::spotlight::Spotlight;
 use super::screen::{self, Frame, Pane, SCREEN, Trace};
+
+/// What is shown as an instrument.
+const KINDS: [ModelKind; 2] = [ModelKind::Recording, ModelKind::Generator];
 
 /// Where the panes of twins stand relative to the screen, nearest first.
 const FIRST_PANE: Vec3 = Vec3::new(0.06, 0.05, 0.12);
@@ -46,68 +46,55 @@ const SCREEN_AT: Vec3 = Vec3::new(-0.24, 1.02, 0.52);
 
 /// Draws what screens and panes show.
 pub fn draw(
-    stage: Res<Stage>,
-    lab: Res<Lab>,
-    layout: Res<Layout>,
-    eye: Res<Eye>,
-    materials: Res<Materials>,
-    haunts: Res<Haunts>,
-    spotlight: Res<Spotlight>,
+    scene: Scenery,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut panes: Query<(&Pane, &mut Transform, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
+    let (stage, lab, eye) = (&*scene.stage, &*scene.lab, &*scene.eye);
     let theme = lab.theme.tokens();
-    for (device, stand) in layout.stands.iter().enumerate() {
-        if !layout.crowd
-            && matches!(stand.kind, ModelKind::Recording | ModelKind::Generator)
-            && let Some(trace) = Trace::of_device(&stage, &lab, device)
+    for (device, stand) in scene.layout.stands.iter().enumerate() {
+        if !scene.layout.crowd
+            && KINDS.contains(&stand.kind)
+            && let Some(trace) = Trace::of_device(stage, lab, device)
         {
             let frame = Frame::on(stand, SCREEN_AT);
-            screen::draw(&eye, &mut ink, &frame, &trace, Stroke::plain(1.8, linear(theme.surfaces.screen)));
+            screen::draw(eye, &mut ink, &frame, &trace, Stroke::plain(1.8, linear(theme.surfaces.screen)));
         }
     }
     for (pane, mut transform, mut material) in &mut panes {
-        let Some(haunt) = haunts.of(&stage.shown, pane.0) else {
-            continue;
-        };
-        let (Some(stand), Some(twin)) = (layout.stands.get(haunt.device), stage.shown.twins.get(haunt.twin)) else {
-            continue;
-        };
-        let frame = pane_frame(&lab, stand, &haunt);
+        let Some(ghost) = scene.ghost(pane.0, &KINDS) else { continue };
+        let haunt = &ghost.haunt;
+        let frame = pane_frame(lab, ghost.stand, haunt);
         *transform = Transform { translation: frame.at, rotation: frame.rotation, scale: Vec3::splat(frame.scale) };
-        let step = freshness::step(twin.age_s(stage.shown.now));
-        material.set_if_neq(materials.spirit(Spirit::Veil, haunt.kind, step));
+        material.set_if_neq(scene.materials.spirit(Spirit::Veil, haunt.kind, ghost.step));
         // The screen is dark in either theme.
-        let hue = linear(freshness::aged(&DARK, DARK.mode(haunt.kind), step));
-        screen::outline(&eye, &mut ink, &frame, haunt.kind, hue);
-        let error = match Trace::of_twin(&stage, &lab, haunt.twin) {
+        let hue = linear(freshness::aged(&DARK, DARK.mode(haunt.kind), ghost.step));
+        screen::outline(eye, &mut ink, &frame, haunt.kind, hue);
+        let error = match Trace::of_twin(stage, lab, haunt.twin) {
             Some(trace) => {
                 let style = crate::lab::theme::line_style(haunt.kind);
-                let shown = trace_frame(&lab, stand, &haunt);
-                screen::draw(&eye, &mut ink, &shown, &trace, Stroke { style, dash: 0.09, ..Stroke::plain(2.2, hue) });
-                screen::error_line(&eye, &mut ink, &shown, &trace, hue);
-                error_words(&stage, &trace, twin)
+                let shown = trace_frame(lab, ghost.stand, haunt);
+                screen::draw(eye, &mut ink, &shown, &trace, Stroke { style, dash: 0.09, ..Stroke::plain(2.2, hue) });
+                screen::error_line(eye, &mut ink, &shown, &trace, hue);
+                error_words(&trace, &ghost)
             }
             None => String::new(),
         };
-        let corner = frame.point(Vec2::splat(0.5));
-        let edge = if layout.road { layout.road_end() } else { stand.point(Vec3::new(1.35, 0.9, -0.4)) };
-        if spotlight.on_twin(pane.0) {
-            let caption = ghost_label(&stage, &lab, &haunt, corner, Vec2::new(0.0, -1.0), &error);
-            labels.all.push(Label { dock: Dock::Caption(edge), leads_down: layout.road, ..caption });
+        if scene.spotlight.on_twin(pane.0) {
+            let (corner, edge) = (frame.point(Vec2::splat(0.5)), Vec3::new(1.35, 0.9, -0.4));
+            labels.all.push(scene.caption(&ghost, corner, Vec2::new(0.0, -1.0), &error, edge));
         }
     }
 }
 
-fn error_words(stage: &Stage, trace: &Trace, twin: &TwinState) -> String {
-    let device = &stage.shown.devices[twin.device];
+fn error_words(trace: &Trace, Ghost { device, twin, .. }: &Ghost) -> String {
     let (Some(info), Some(believed)) = (device.signals.get(trace.signal), twin.values[trace.signal]) else {
         return String::new();
     };
     let error = info.difference(believed, device.values[trace.signal]);
     let unit = if info.unit.is_empty() { String::new() } else { format!(" {}", info.unit) };
-    format!("off by {error:+.3}{unit}")
+    format!("off by {}{unit}", words::signed_to(error, 3))
 }
 
 fn pane_frame(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Frame {

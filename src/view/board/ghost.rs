@@ -5,19 +5,16 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::theme::{DARK, Theme, line_style};
-use crate::lab::{GhostLayout, Lab, Stage};
-use crate::sim::TwinState;
+use crate::lab::{GhostLayout, Lab, words};
 
-use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::haunt::{Ghost, Haunt, Scenery};
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
-use super::super::place::{Layout, Stand};
+use super::super::place::Stand;
 use super::super::shape::block;
-use super::super::spotlight::Spotlight;
 use super::DIAL_RADIUS;
 use super::circuit::disc;
 use super::dial::{self, Dial};
@@ -67,54 +64,40 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
 
 /// Puts every hand where its twin believes the counter to be, without easing.
 pub fn draw(
-    stage: Res<Stage>,
-    lab: Res<Lab>,
-    layout: Res<Layout>,
-    eye: Res<Eye>,
-    materials: Res<Materials>,
-    haunts: Res<Haunts>,
-    spotlight: Res<Spotlight>,
+    scene: Scenery,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut hands: Query<(&Hand, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (hand, mut transform, mut visibility, mut material) in &mut hands {
-        let Some(haunt) = haunts.of(&stage.shown, hand.twin) else { continue };
-        let (Some(stand), Some(twin)) = (layout.stands.get(haunt.device), stage.shown.twins.get(haunt.twin)) else {
-            continue;
-        };
-        if stand.kind != ModelKind::ClockBoard {
-            continue;
-        }
-        let error_us = error_us(&stage, twin);
-        let beside = lab.ghosts == GhostLayout::Beside;
+        let Some(ghost) = scene.ghost(hand.twin, &[ModelKind::ClockBoard]) else { continue };
+        let error_us = error_us(&ghost);
+        let beside = scene.lab.ghosts == GhostLayout::Beside;
         let seen = error_us.is_some() && (hand.part == Part::Blade || beside);
         visibility.set_if_neq(if seen { Visibility::Visible } else { Visibility::Hidden });
         let Some(error_us) = error_us else { continue };
-        let own = place(&lab, stand, &haunt);
-        let lift = 0.07 + 0.012 * haunt.rank as f32;
+        let own = place(&scene.lab, ghost.stand, &ghost.haunt);
+        let lift = 0.07 + 0.012 * ghost.haunt.rank as f32;
         let turn = if hand.part == Part::Blade { dial::angle(error_us) } else { 0.0 };
         *transform = Transform {
             translation: if hand.part == Part::Blade { own.point(Vec2::ZERO, lift) } else { own.at },
             rotation: own.rotation * Quat::from_rotation_z(-turn),
             scale: Vec3::splat(own.scale),
         };
-        let step = freshness::step(twin.age_s(stage.shown.now));
-        material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
+        material.set_if_neq(scene.materials.spirit(Spirit::Film, ghost.haunt.kind, ghost.step));
         if hand.part == Part::Blade {
             // The device's dial is dark in either theme; those beside it stand on the ground.
-            let theme = if beside { lab.theme.tokens() } else { &DARK };
-            outline(&lab, theme, &eye, &mut ink, &own, &haunt, twin, error_us, step);
-            if spotlight.on_twin(hand.twin) {
-                labels.all.push(caption(&stage, &lab, &layout, stand, &haunt, &own, error_us));
+            let theme = if beside { scene.lab.theme.tokens() } else { &DARK };
+            outline(&scene, theme, &mut ink, &ghost, &own, error_us);
+            if scene.spotlight.on_twin(hand.twin) {
+                labels.all.push(caption(&scene, &ghost, &own, error_us));
             }
         }
     }
 }
 
 /// What a twin's counter is ahead of the device's, in microseconds.
-fn error_us(stage: &Stage, twin: &TwinState) -> Option<f64> {
-    let device = stage.shown.devices.get(twin.device)?;
+fn error_us(Ghost { device, twin, .. }: &Ghost) -> Option<f64> {
     let error = device.signals.first()?.difference(twin.values.first().copied().flatten()?, *device.values.first()?);
     error.is_finite().then_some(error)
 }
@@ -132,17 +115,9 @@ fn place(lab: &Lab, stand: &Stand, haunt: &Haunt) -> Dial {
     }
 }
 
-fn outline(
-    lab: &Lab,
-    theme: &Theme,
-    eye: &Eye,
-    ink: &mut Ink,
-    own: &Dial,
-    haunt: &Haunt,
-    twin: &TwinState,
-    error_us: f64,
-    step: usize,
-) {
+fn outline(scene: &Scenery, theme: &Theme, ink: &mut Ink, ghost: &Ghost, own: &Dial, error_us: f64) {
+    let Ghost { haunt, twin, step, .. } = *ghost;
+    let (lab, eye) = (&*scene.lab, &*scene.eye);
     let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
     let bold = lab.theme.tokens().type_scale.sqrt();
     let (at, lift) = (dial::angle(error_us), 0.07 + 0.012 * haunt.rank as f32);
@@ -173,25 +148,15 @@ fn outline(
     }
 }
 
-fn caption(
-    stage: &Stage,
-    lab: &Lab,
-    layout: &Layout,
-    stand: &Stand,
-    haunt: &Haunt,
-    own: &Dial,
-    error_us: f64,
-) -> Label {
+fn caption(scene: &Scenery, ghost: &Ghost, own: &Dial, error_us: f64) -> Label {
     let words = error_words(error_us);
-    if lab.ghosts == GhostLayout::Beside {
+    if scene.lab.ghosts == GhostLayout::Beside {
         let foot = own.point(Vec2::new(0.0, -DIAL_RADIUS), 0.0);
-        let dock = Dock::Caption(stand.point(Vec3::new(3.0, 0.0, 0.0)));
-        return Label { dock, ..ghost_label(stage, lab, haunt, foot, Vec2::Y, &words) };
+        let dock = Dock::Caption(ghost.stand.point(Vec3::new(3.0, 0.0, 0.0)));
+        return Label { dock, ..scene.caption_beside(ghost, foot, Vec2::Y, &words) };
     }
     let tip = own.round(HAND, dial::angle(error_us), 0.02);
-    let edge = if layout.road { layout.road_end() } else { stand.point(Vec3::new(1.75, 2.0, -0.4)) };
-    let caption = ghost_label(stage, lab, haunt, tip, Vec2::new(0.0, -1.0), &words);
-    Label { dock: Dock::Caption(edge), leads_down: layout.road, ..caption }
+    scene.caption(ghost, tip, Vec2::new(0.0, -1.0), &words, Vec3::new(1.75, 2.0, -0.4))
 }
 
 /// An error in the unit that suits it.
@@ -201,5 +166,5 @@ fn error_words(error_us: f64) -> String {
         size if size < 1e6 => (error_us / 1e3, "ms"),
         _ => (error_us / 1e6, "s"),
     };
-    format!("off by {value:+.2} {unit}")
+    format!("off by {} {unit}", words::signed_to(value, 2))
 }

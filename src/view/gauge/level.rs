@@ -3,19 +3,18 @@
 use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
+use crate::core::device::ModelKind;
 use crate::lab::theme::line_style;
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::lab::{GhostLayout, Lab, words};
 
-use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::haunt::{Ghost, Haunt, Scenery};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::{Dock, Label, Labels};
+use super::super::label::Labels;
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
-use super::super::place::{Layout, Stand};
+use super::super::place::Stand;
 use super::super::shape::{block_at, joined};
-use super::super::spotlight::Spotlight;
 use super::{FOOT, LENGTH, Mount, mount, reading};
 
 /// Where the first believed level stands beside the true one, the room that all of them share, and the most that one
@@ -76,44 +75,35 @@ impl Place {
 
 /// Draws levels and errors.
 pub fn draw(
-    stage: Res<Stage>,
-    lab: Res<Lab>,
-    layout: Res<Layout>,
-    eye: Res<Eye>,
-    materials: Res<Materials>,
-    haunts: Res<Haunts>,
-    spotlight: Res<Spotlight>,
+    scene: Scenery,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut levels: Query<(&Level, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (level, mut transform, mut visibility, mut material) in &mut levels {
-        let Some(haunt) = haunts.of(&stage.shown, level.0) else { continue };
-        let Some(stand) = layout.stands.get(haunt.device) else { continue };
-        let (Some(mount), Some((signal, scale))) = (mount(stand.kind), reading(&stage, &lab, haunt.device)) else {
+        let Some(ghost) = scene.ghost(level.0, &[ModelKind::Hvac, ModelKind::Heater]) else { continue };
+        let Ghost { haunt, stand, device, twin, .. } = ghost;
+        let (Some(mount), Some((signal, scale))) = (mount(stand.kind), reading(&scene.stage, &scene.lab, haunt.device))
+        else {
             continue;
         };
-        let twin = &stage.shown.twins[haunt.twin];
         let Some(believed) = twin.values[signal] else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };
         visibility.set_if_neq(Visibility::Visible);
-        let device = &stage.shown.devices[haunt.device];
-        let place = Place::of(&lab, stand, mount, &haunt);
+        let place = Place::of(&scene.lab, stand, mount, &haunt);
         let (truth, height) = (LENGTH * scale.share(device.values[signal]), LENGTH * scale.share(believed));
         *transform = place.column(height);
-        let step = freshness::step(twin.age_s(stage.shown.now));
-        material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
-        outline(&lab, &eye, &mut ink, &haunt, &place, truth, height, step);
-        if spotlight.on_twin(haunt.twin) {
+        material.set_if_neq(scene.materials.spirit(Spirit::Film, haunt.kind, ghost.step));
+        outline(&scene, &mut ink, &ghost, &place, truth, height);
+        if scene.spotlight.on_twin(haunt.twin) {
             let info = &device.signals[signal];
             let off = info.difference(believed, device.values[signal]);
-            let error = format!("off by {off:+.2} {}", info.unit);
+            let error = format!("off by {} {}", words::signed_to(off, 2), info.unit);
             let anchor = place.point(place.column.0, height);
-            let clear = if layout.road { layout.road_end() } else { stand.point(end(mount, lab.ghosts)) };
-            let caption = ghost_label(&stage, &lab, &haunt, anchor, Vec2::new(0.0, -1.0), error.trim_end());
-            labels.all.push(Label { dock: Dock::Caption(clear), leads_down: layout.road, ..caption });
+            let clear = end(mount, scene.lab.ghosts);
+            labels.all.push(scene.caption(&ghost, anchor, Vec2::new(0.0, -1.0), error.trim_end(), clear));
         }
     }
 }
@@ -132,10 +122,11 @@ pub fn reach_beside(stand: &Stand) -> Option<[Vec3; 2]> {
 }
 
 /// The edge of a believed level, and how far it is from the truth.
-fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, truth: f32, height: f32, step: usize) {
+fn outline(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, place: &Place, truth: f32, height: f32) {
+    let (lab, eye, haunt) = (&*scene.lab, &*scene.eye, &ghost.haunt);
     let beside = lab.ghosts == GhostLayout::Beside;
     let theme = lab.theme.tokens();
-    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
+    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), ghost.step));
     let (middle, width) = place.column;
     let (left, right) = (middle - width / 2.0, middle + width / 2.0);
     let sides = [[(left, 0.0), (left, height)], [(right, 0.0), (right, height)]];

@@ -4,10 +4,11 @@ use std::f32::consts::{FRAC_PI_2, TAU};
 
 use bevy::prelude::*;
 
+use super::super::living::Living;
 use super::super::material::{Materials, Surface};
 use super::super::place::Stand;
 use super::super::shape::{block_at, joined, turned};
-use super::{Living, Part};
+use super::Part;
 
 /// Where the heater's middle is.
 const AT: Vec3 = Vec3::new(-0.75, 0.0, 0.15);
@@ -51,8 +52,8 @@ pub fn spawn(
         commands.spawn((Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::default(), ChildOf(root)));
     }
     let mut living = |part: Part, mesh: Mesh, surface: Surface, at: Vec3| {
-        let looks = (Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::from_translation(at));
-        commands.spawn((Living { device, part }, looks, ChildOf(root)));
+        let at = Transform::from_translation(at);
+        Living { device, part }.spawn(commands, meshes, materials, (mesh, surface), at, root);
     };
     living(Part::Element, elements(), Surface::Steel, Vec3::ZERO);
     living(Part::Wing, wing(), Surface::Trim, HINGE);

@@ -9,11 +9,12 @@ use crate::core::device::{Body, HeaterMode};
 use crate::lab::{Lab, Stage};
 
 use super::super::label::{Label, Labels, Run, Size};
+use super::super::living::Living;
 use super::super::material::{Materials, Surface};
 use super::super::place::Layout;
 use super::super::spotlight::Spotlight;
+use super::Part;
 use super::body::KNOB_AT;
-use super::{Living, Part};
 
 /// How far the wing of an open window stands out, in radians.
 const OPEN_RAD: f32 = 1.05;
@@ -29,7 +30,7 @@ fn pose(stage: &Stage, device: usize) -> Option<HeaterPose> {
 pub fn follow(
     stage: Res<Stage>,
     materials: Res<Materials>,
-    mut parts: Query<(&Living, &mut Transform, &mut MeshMaterial3d<StandardMaterial>)>,
+    mut parts: Query<(&Living<Part>, &mut Transform, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (living, mut transform, mut material) in &mut parts {
         let Some(pose) = pose(&stage, living.device) else { continue };

@@ -32,15 +32,9 @@ pub const GAUGE: Mount = Mount {
     ],
 };
 
-/// A part that lives.
-#[derive(Component, Clone, Copy)]
-pub struct Living {
-    device: usize,
-    part: Part,
-}
-
+/// The parts that live.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub enum Part {
     /// Glows with the power.
     Element,
     /// The window's wing, which stands open or shut.

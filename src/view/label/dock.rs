@@ -63,30 +63,69 @@ fn column(wanted: &[Wanted], area: Rect) -> Berths {
 /// Rows from left to right in the order of their points, at the bottom.
 fn block(wanted: &[Wanted], area: Rect) -> Berths {
     let order = captions(wanted, |label| label.point.x);
-    let cell = order.iter().map(|index| wanted[*index].size).fold(Vec2::ZERO, Vec2::max) + Vec2::splat(AIR);
-    let most = (((area.width() + AIR) / cell.x.max(1.0)) as usize).max(1);
-    let rows = order.len().div_ceil(most);
-    let columns = order.len().div_ceil(rows.max(1)).max(1);
+    let spread = far_apart(wanted, &order, area);
+    let mut grids = (1..=order.len()).rev().map(|columns| Grid::of(wanted, &order, columns, spread));
+    let grid = grids.find(|grid| grid.columns.len() == 1 || grid.width() <= area.width()).unwrap_or_default();
     let notes: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked == Some(Docked::Footnote)).collect();
     let notes_height: f32 = notes.iter().map(|index| wanted[*index].size.y + AIR).sum();
-    let mut top = area.max.y - notes_height - rows as f32 * cell.y;
+    let mut top = area.max.y - notes_height - grid.height;
     let taken = Vec2::new(0.0, area.max.y - top);
     let mut rects = vec![None; wanted.len()];
-    let order = if far_apart(wanted, &order, area) { by_column(&order, rows) } else { order };
-    for row in order.chunks(columns) {
-        let width = row.len() as f32 * cell.x - AIR;
-        for (column, index) in row.iter().enumerate() {
-            let left = area.center().x - width / 2.0 + column as f32 * cell.x;
-            rects[*index] = Some(Rect::from_min_size(Pos2::new(left, top), wanted[*index].size));
+    let mut left = area.center().x - grid.width() / 2.0;
+    for (column, width) in grid.columns.iter().enumerate() {
+        let mut y = top;
+        for index in grid.column(column) {
+            let size = wanted[index].size;
+            rects[index] = Some(Rect::from_min_size(Pos2::new(left, y), size));
+            y += size.y + AIR;
         }
-        top += cell.y;
+        left += width + AIR;
     }
+    top += grid.height;
     for index in notes {
         let size = wanted[index].size;
         rects[index] = Some(Rect::from_min_size(Pos2::new(area.center().x - size.x / 2.0, top), size));
         top += size.y + AIR;
     }
     Berths { rects, taken }
+}
+
+/// Captions in columns, each as wide as its widest.
+#[derive(Default)]
+struct Grid {
+    /// Captions, row by row.
+    order: Vec<usize>,
+    /// Widths of the columns.
+    columns: Vec<f32>,
+    /// Height of the highest column, with air under each caption.
+    height: f32,
+}
+
+impl Grid {
+    /// Captions in as few rows as so many columns allow, the columns then as even as can be.
+    fn of(wanted: &[Wanted], order: &[usize], columns: usize, spread: bool) -> Self {
+        let rows = order.len().div_ceil(columns);
+        let columns = order.len().div_ceil(rows);
+        let order = if spread { by_column(order, rows) } else { order.to_vec() };
+        let mut grid = Self { order, columns: vec![0.0; columns], height: 0.0 };
+        for column in 0..columns {
+            let sizes = || grid.column(column).map(|index| wanted[index].size);
+            let (width, height) =
+                (sizes().map(|size| size.x).fold(0.0, f32::max), sizes().map(|size| size.y + AIR).sum());
+            grid.columns[column] = width;
+            grid.height = grid.height.max(height);
+        }
+        grid
+    }
+
+    /// The captions of a column, from the top down.
+    fn column(&self, column: usize) -> impl Iterator<Item = usize> {
+        self.order.iter().skip(column).step_by(self.columns.len().max(1)).copied()
+    }
+
+    fn width(&self) -> f32 {
+        self.columns.iter().map(|width| width + AIR).sum::<f32>() - AIR
+    }
 }
 
 /// Whether points are spread over the picture, so that lines to their captions would cross.
@@ -121,6 +160,7 @@ mod tests {
                 size: Vec2::new(160.0, 40.0),
                 gap: 10.0,
                 docked: Some(Docked::Caption(400.0)),
+                keeps_off: false,
             };
             let wanted = [200.0, 240.0, 280.0, 320.0, 360.0].map(label);
             let rects: Vec<Rect> = berth(&wanted, area).rects.into_iter().flatten().collect();
@@ -130,5 +170,21 @@ mod tests {
                 assert!(rects[..index].iter().all(|other| !other.intersects(*rect)));
             }
         }
+    }
+
+    #[test]
+    fn a_wide_caption_does_not_force_all_into_one_column() {
+        let area = Rect::from_min_size(Pos2::new(10.0, 10.0), Vec2::new(540.0, 540.0));
+        let label = |width: f32| Wanted {
+            point: Pos2::new(200.0, 300.0),
+            towards: Vec2::ZERO,
+            size: Vec2::new(width, 50.0),
+            gap: 10.0,
+            docked: Some(Docked::Caption(400.0)),
+            keeps_off: false,
+        };
+        let berths = berth(&[280.0, 196.0, 182.0, 226.0].map(label), area);
+        assert_eq!(berths.taken.y, 2.0 * (50.0 + AIR), "two rows, not four");
+        assert!(berths.rects.iter().flatten().all(|rect| area.contains_rect(*rect)));
     }
 }

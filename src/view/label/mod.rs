@@ -68,6 +68,8 @@ pub struct Label {
     pub weight: u8,
     /// Whether it stands on a plate that keeps it readable.
     pub plate: bool,
+    /// Whether it stays clear of exhibits, and away where there is no room beside them.
+    pub keeps_off: bool,
 }
 
 /// The labels of this frame, and how much room docked ones take.
@@ -109,6 +111,7 @@ impl Label {
             leads_down: false,
             weight,
             plate: false,
+            keeps_off: false,
         }
     }
 }

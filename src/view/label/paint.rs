@@ -6,10 +6,12 @@ use bevy_egui::egui::{self, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKi
 
 use crate::core::sync::SyncKind;
 use crate::lab::Lab;
+use crate::lab::fonts::usual_signs;
 use crate::lab::theme::{LineStyle, Theme, line_style};
 
 use super::super::camera::Eye;
 use super::super::paint::ink32;
+use super::super::place::{Layout, Stand};
 use super::arrange::{self, Wanted};
 use super::dock::{self, Docked};
 use super::{Dock, Label, Labels, Size, fonts};
@@ -18,7 +20,13 @@ const SWATCH_WIDTH: f32 = 22.0;
 const PAD: egui::Vec2 = egui::Vec2::new(6.0, 3.0);
 
 /// Paints the labels of this frame.
-pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut contexts: EguiContexts) -> Result {
+pub fn paint(
+    mut labels: ResMut<Labels>,
+    lab: Res<Lab>,
+    layout: Res<Layout>,
+    eye: Res<Eye>,
+    mut contexts: EguiContexts,
+) -> Result {
     let Ok(context) = contexts.ctx_mut() else {
         return Ok(());
     };
@@ -26,6 +34,7 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
         return Ok(());
     }
     let theme = lab.theme.tokens();
+    write_ahead(context, theme);
     let free = &eye.free;
     let area = Rect::from_min_max(Pos2::new(free.left, free.top), Pos2::new(free.right, free.bottom)).shrink(4.0);
     let layer = egui::LayerId::new(egui::Order::Background, egui::Id::new("labels of the scene"));
@@ -49,13 +58,20 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
             Dock::Footnote => Some(Docked::Footnote),
             Dock::Caption(clear) => eye.on_screen(clear).map(|clear| Docked::Caption(clear.x)),
         };
-        let wanted = Wanted { point: pos(point), towards: vec(label.towards), size, gap: 10.0, docked };
+        let wanted = Wanted {
+            point: pos(point),
+            towards: vec(label.towards),
+            size,
+            gap: 10.0,
+            docked,
+            keeps_off: label.keeps_off,
+        };
         drawn.push((label, galley, wanted, pad, swatch));
     }
     let wishes: Vec<Wanted> = drawn.iter().map(|(_, _, wanted, ..)| *wanted).collect();
     let berths = dock::berth(&wishes, area);
     let under = berths.taken.y > 0.0;
-    let placed = arrange::place(&wishes, &berths.rects, area);
+    let placed = arrange::place(&wishes, &berths.rects, &subjects(&layout, &eye), area);
     for ((label, _, wanted, ..), rect) in drawn.iter().zip(&placed) {
         let leads = label.leads_down || !(under && wanted.docked.is_some());
         if let (Some(colour), Some(rect), true) = (label.leader, rect, leads) {
@@ -84,20 +100,54 @@ pub fn paint(mut labels: ResMut<Labels>, lab: Res<Lab>, eye: Res<Eye>, mut conte
     Ok(())
 }
 
-fn job(label: &Label, theme: &Theme) -> LayoutJob {
+/// Where exhibits are seen, if there are few and they stand alone.
+fn subjects(layout: &Layout, eye: &Eye) -> Vec<Rect> {
+    if layout.road || layout.gallery || layout.crowd {
+        return Vec::new();
+    }
+    let seen = |stand: &Stand| {
+        let corners = stand.bounds().corners().into_iter().filter_map(|corner| eye.on_screen(corner));
+        Rect::from_points(&corners.map(pos).collect::<Vec<_>>())
+    };
+    layout.stands.iter().map(seen).collect()
+}
+
+/// Writes every usual sign once where nobody sees it: a sign that is new to the picture of the type is missing until
+/// the graphics card has that picture, a frame later.
+fn write_ahead(context: &egui::Context, theme: &Theme) {
+    let id = egui::Id::new("signs of labels");
+    let written: Option<f32> = context.data(|data| data.get_temp(id));
+    if written == Some(theme.type_scale) {
+        return;
+    }
+    context.data_mut(|data| data.insert_temp(id, theme.type_scale));
+    let signs = usual_signs();
+    context.fonts_mut(|view| {
+        for (size, strong) in
+            [Size::Strong, Size::Body, Size::Small].into_iter().flat_map(|size| [(size, true), (size, false)])
+        {
+            view.layout_no_wrap(signs.clone(), font(size, strong, theme), ink32(theme.text));
+        }
+    });
+}
+
+fn font(size: Size, strong: bool, theme: &Theme) -> FontId {
     // Beside the panels' large type, labels on a projector keep to the least that reads from the back row.
     let least = if theme.type_scale > 1.0 { fonts::PROJECTOR_LEAST } else { 0.0 };
-    let points = match label.size {
-        Size::Strong => 15.0_f32.max(least * 1.2),
+    let points = match size {
+        Size::Strong => 15.0_f32.max(least * 1.2) * if strong { 1.0 } else { 0.86 },
         Size::Body => 13.0_f32.max(least * 1.05),
         Size::Small => 11.5_f32.max(least),
     };
+    let family =
+        if strong { egui::FontFamily::Name(fonts::STRONG_FAMILY.into()) } else { egui::FontFamily::Proportional };
+    FontId::new(points, family)
+}
+
+fn job(label: &Label, theme: &Theme) -> LayoutJob {
     let mut job = LayoutJob { wrap: egui::text::TextWrapping::no_max_width(), ..LayoutJob::default() };
     for run in &label.text {
-        let strong = egui::FontFamily::Name(fonts::STRONG_FAMILY.into());
-        let points = if label.size == Size::Strong && !run.strong { points * 0.86 } else { points };
-        let family = if run.strong { strong } else { egui::FontFamily::Proportional };
-        let format = egui::TextFormat::simple(FontId::new(points, family), ink32(run.colour));
+        let format = egui::TextFormat::simple(font(label.size, run.strong, theme), ink32(run.colour));
         job.append(&run.text, 0.0, format);
     }
     job

@@ -4,21 +4,18 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 
 use crate::core::device::{Body, ModelKind};
+use crate::lab::GhostLayout;
 use crate::lab::theme::line_style;
-use crate::lab::{GhostLayout, Lab, Stage};
 use crate::sim::{DeviceState, TwinState};
 
-use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::haunt::{Ghost, Haunt, Scenery};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::{Dock, Label, Labels};
+use super::super::label::Labels;
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
-use super::super::place::Layout;
 use super::super::plane::{heading, on_plane};
 use super::super::shape::{joined, prism};
-use super::super::spotlight::Spotlight;
 use super::car::{BODY, CABIN};
 use super::garage::Garage;
 
@@ -55,56 +52,42 @@ pub fn spawn(
 
 /// Puts every ghost where its twin believes the car to be, without easing.
 pub fn draw(
-    stage: Res<Stage>,
-    lab: Res<Lab>,
-    layout: Res<Layout>,
-    eye: Res<Eye>,
-    materials: Res<Materials>,
-    haunts: Res<Haunts>,
-    spotlight: Res<Spotlight>,
+    scene: Scenery,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut phantoms: Query<(&Phantom, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (phantom, mut transform, mut visibility, mut material) in &mut phantoms {
-        let (Some(haunt), Some(twin)) = (haunts.of(&stage.shown, phantom.0), stage.shown.twins.get(phantom.0)) else {
+        let Some(ghost) = scene.ghost(phantom.0, &[ModelKind::Vehicle]) else {
             continue;
         };
-        let device = &stage.shown.devices[haunt.device];
-        let Some((x_m, y_m, heading_deg)) = pose(device, twin) else {
+        let Some((x_m, y_m, heading_deg)) = pose(ghost.device, ghost.twin) else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };
         visibility.set_if_neq(Visibility::Visible);
         let rotation = heading(heading_deg.to_radians());
-        let aside = match lab.ghosts {
+        let aside = match scene.lab.ghosts {
             GhostLayout::Overlay => Vec3::ZERO,
-            GhostLayout::Beside => rotation * Vec3::NEG_Z * BESIDE_M * (haunt.rank as f32 + 1.0),
+            GhostLayout::Beside => rotation * Vec3::NEG_Z * BESIDE_M * (ghost.haunt.rank as f32 + 1.0),
         };
         let at = on_plane(x_m, y_m, 0.02) + aside;
         *transform = Transform::from_translation(at).with_rotation(rotation).with_scale(Vec3::splat(1.04));
-        let step = freshness::step(twin.age_s(stage.shown.now));
-        let wanted = materials.spirit(Spirit::Film, haunt.kind, step);
-        material.set_if_neq(wanted);
-        outline(&lab, &eye, &mut ink, &haunt, &transform, step);
-        let Body::Vehicle { x_m: true_x, y_m: true_y, .. } = device.body else {
+        material.set_if_neq(scene.materials.spirit(Spirit::Film, ghost.haunt.kind, ghost.step));
+        outline(&scene, &mut ink, &ghost, &transform);
+        let Body::Vehicle { x_m: true_x, y_m: true_y, .. } = ghost.device.body else {
             continue;
         };
-        let error_m = (x_m - true_x).hypot(y_m - true_y);
-        error_line(&lab, &eye, &mut ink, &haunt, on_plane(true_x, true_y, 0.0), at);
-        if spotlight.on_twin(haunt.twin) {
-            let error = format!("off by {error_m:.2} m");
+        error_line(&scene, &mut ink, &ghost, on_plane(true_x, true_y, 0.0), at);
+        if scene.spotlight.on_twin(ghost.haunt.twin) {
+            let error = format!("off by {:.2} m", (x_m - true_x).hypot(y_m - true_y));
             let anchor = transform.transform_point(Vec3::new(-0.4, 1.45, 0.0));
-            let caption = ghost_label(&stage, &lab, &haunt, anchor, Vec2::ZERO, &error);
-            labels.all.push(Label { dock: Dock::Caption(layout.road_end()), leads_down: true, ..caption });
+            labels.all.push(scene.caption(&ghost, anchor, Vec2::ZERO, &error, Vec3::ZERO));
         }
     }
 }
 
 fn pose(device: &DeviceState, twin: &TwinState) -> Option<(f64, f64, f64)> {
-    if device.kind != ModelKind::Vehicle {
-        return None;
-    }
     let believed = |signal: &str| {
         let index = device.signals.iter().position(|info| &*info.name == signal)?;
         twin.values.get(index).copied().flatten()
@@ -117,10 +100,10 @@ fn pose(device: &DeviceState, twin: &TwinState) -> Option<(f64, f64, f64)> {
 }
 
 /// The edges of the car, in the line style of its mode.
-fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, transform: &Transform, step: usize) {
-    let theme = lab.theme.tokens();
-    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
-    let width_px = 1.1 + 1.1 * freshness::strength(step);
+fn outline(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, transform: &Transform) {
+    let (theme, eye, haunt) = (scene.lab.theme.tokens(), &*scene.eye, &ghost.haunt);
+    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), ghost.step));
+    let width_px = 1.1 + 1.1 * freshness::strength(ghost.step);
     let stroke = Stroke { width_px, colour: hue, style: line_style(haunt.kind), dash: 0.7 };
     for (outline, half) in [(&BODY[..], 0.9_f32), (&CABIN[..], 0.72)] {
         for side in [-half, half] {
@@ -136,8 +119,8 @@ fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, transform: &Trans
     }
 }
 
-fn error_line(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, truth: Vec3, believed: Vec3) {
-    let theme = lab.theme.tokens();
+fn error_line(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, truth: Vec3, believed: Vec3) {
+    let (theme, eye, haunt) = (scene.lab.theme.tokens(), &*scene.eye, &ghost.haunt);
     let lift = Vec3::Y * (1.55 + 0.12 * haunt.rank as f32);
     let stroke = Stroke::plain(2.0, linear(theme.mode(haunt.kind)).with_alpha(0.9));
     ink.line(eye, Sheet::Sheer, &[truth + lift, believed + lift], stroke);

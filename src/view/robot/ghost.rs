@@ -7,19 +7,17 @@ use crate::core::device::ModelKind;
 use crate::core::device::robot_arm::geometry::JOINTS;
 use crate::core::device::robot_arm::kinematics::{Frame, frames};
 use crate::lab::theme::line_style;
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::lab::{GhostLayout, Lab};
 use crate::sim::TwinState;
 
-use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::haunt::{Ghost, Haunt, Scenery};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::{Dock, Label, Labels};
+use super::super::label::{Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
-use super::super::place::{Layout, Stand};
+use super::super::place::Stand;
 use super::super::shape::joined;
-use super::super::spotlight::Spotlight;
 use super::{eased_deg, links, origin, scene_axes, transform};
 
 /// Size of arms that stand beside their device, and how far in front of it and apart, in units of the stand.
@@ -68,48 +66,37 @@ fn believed_deg(twin: &TwinState) -> Option<[f64; JOINTS]> {
 
 /// Puts every ghost where its twin believes the arm to be, without easing.
 pub fn draw(
-    stage: Res<Stage>,
-    lab: Res<Lab>,
-    layout: Res<Layout>,
-    eye: Res<Eye>,
-    materials: Res<Materials>,
-    haunts: Res<Haunts>,
-    spotlight: Res<Spotlight>,
+    scene: Scenery,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut phantoms: Query<(&Phantom, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (phantom, mut place, mut visibility, mut material) in &mut phantoms {
-        let (Some(haunt), Some(twin)) = (haunts.of(&stage.shown, phantom.twin), stage.shown.twins.get(phantom.twin))
-        else {
+        let Some(ghost) = scene.ghost(phantom.twin, &[ModelKind::RobotArm]) else {
             continue;
         };
-        let Some(stand) = layout.stands.get(haunt.device).filter(|stand| stand.kind == ModelKind::RobotArm) else {
-            continue;
-        };
-        let Some(joints_deg) = believed_deg(twin) else {
+        let Some(joints_deg) = believed_deg(ghost.twin) else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };
         visibility.set_if_neq(Visibility::Visible);
-        let cell = standing(&haunt, stand, &lab);
+        let cell = standing(&ghost.haunt, ghost.stand, &scene.lab);
         let chain = frames(&joints_deg);
-        let Some(true_deg) = eased_deg(&stage.shown.devices[haunt.device].body, 0.0) else {
+        let Some(true_deg) = eased_deg(&ghost.device.body, 0.0) else {
             continue;
         };
         let truth = frames(&true_deg)[JOINTS + 1];
         *place = cell * transform(&chain[phantom.frame]).with_scale(Vec3::splat(SWOLLEN));
-        let step = freshness::step(twin.age_s(stage.shown.now));
         // A ghost that agrees with its device leaves the sight of it to the device.
         let off_m = (scene_axes(chain[JOINTS + 1].origin) - scene_axes(truth.origin)).length();
-        let agrees = off_m < AGREES_M && lab.ghosts == GhostLayout::Overlay;
+        let agrees = off_m < AGREES_M && scene.lab.ghosts == GhostLayout::Overlay;
         let spirit = if agrees { Spirit::Veil } else { Spirit::Film };
-        material.set_if_neq(materials.spirit(spirit, haunt.kind, step));
+        material.set_if_neq(scene.materials.spirit(spirit, ghost.haunt.kind, ghost.step));
         if phantom.frame == JOINTS + 1 {
-            outline(&lab, &eye, &mut ink, &haunt, &cell, &chain, step);
-            error_line(&lab, &eye, &mut ink, &haunt, &cell, &truth, &chain[JOINTS + 1]);
-            if spotlight.on_twin(haunt.twin) {
-                labels.all.push(caption(&stage, &lab, &haunt, &layout, stand, &cell, (&truth, &chain[JOINTS + 1])));
+            outline(&scene, &mut ink, &ghost, &cell, &chain);
+            error_line(&scene, &mut ink, &ghost, &cell, &truth, &chain[JOINTS + 1]);
+            if scene.spotlight.on_twin(ghost.haunt.twin) {
+                labels.all.push(caption(&scene, &ghost, &cell, &truth, &chain[JOINTS + 1]));
             }
         }
     }
@@ -130,18 +117,10 @@ fn standing(haunt: &Haunt, stand: &Stand, lab: &Lab) -> Transform {
 }
 
 /// Edges of the long links as the eye sees them, rings round the joints, and the fingers' line.
-fn outline(
-    lab: &Lab,
-    eye: &Eye,
-    ink: &mut Ink,
-    haunt: &Haunt,
-    cell: &Transform,
-    chain: &[Frame; JOINTS + 2],
-    step: usize,
-) {
-    let theme = lab.theme.tokens();
-    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
-    let width_px = 1.3 + 1.3 * freshness::strength(step);
+fn outline(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, cell: &Transform, chain: &[Frame; JOINTS + 2]) {
+    let (theme, eye, haunt) = (scene.lab.theme.tokens(), &*scene.eye, &ghost.haunt);
+    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), ghost.step));
+    let width_px = 1.3 + 1.3 * freshness::strength(ghost.step);
     let stroke = Stroke { width_px, colour: hue, style: line_style(haunt.kind), dash: 0.07 * cell.scale.x };
     let point = |frame: usize, local: Vec3| *cell * transform(&chain[frame]) * local;
     for (frame, from, to, radius) in links::TUBES {
@@ -165,27 +144,17 @@ fn outline(
 }
 
 /// From the true tool to the believed one.
-fn error_line(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, cell: &Transform, truth: &Frame, believed: &Frame) {
-    let theme = lab.theme.tokens();
+fn error_line(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, cell: &Transform, truth: &Frame, believed: &Frame) {
+    let (theme, eye, haunt) = (scene.lab.theme.tokens(), &*scene.eye, &ghost.haunt);
     let ends = [truth, believed].map(|frame| cell.transform_point(scene_axes(frame.origin)));
     ink.line(eye, Sheet::Solid, &ends, Stroke::plain(2.4, linear(theme.mode(haunt.kind))));
     ink.dot(eye, ends[1], 4.0 * eye.world_per_px(ends[1]), linear(theme.mode(haunt.kind)), 0.02);
     ink.dot(eye, ends[0], 3.0 * eye.world_per_px(ends[0]), linear(theme.text), 0.03);
 }
 
-fn caption(
-    stage: &Stage,
-    lab: &Lab,
-    haunt: &Haunt,
-    layout: &Layout,
-    stand: &Stand,
-    cell: &Transform,
-    (truth, believed): (&Frame, &Frame),
-) -> Label {
+fn caption(scene: &Scenery, ghost: &Ghost, cell: &Transform, truth: &Frame, believed: &Frame) -> Label {
     let off = scene_axes(believed.origin) - scene_axes(truth.origin);
     let error = format!("tool off by {:.0} mm", off.length() * 1e3);
-    let clear = if layout.road { layout.road_end() } else { stand.point(Vec3::new(1.75, 0.0, 0.0)) };
     let anchor = cell.transform_point(scene_axes(believed.origin));
-    let label = ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error);
-    Label { dock: Dock::Caption(clear), leads_down: layout.road, ..label }
+    scene.caption(ghost, anchor, Vec2::ZERO, &error, Vec3::new(1.75, 0.0, 0.0))
 }

@@ -7,18 +7,16 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::theme::line_style;
-use crate::lab::{GhostLayout, Lab, Stage};
+use crate::lab::{GhostLayout, Lab};
 
-use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::haunt::{Ghost, Haunt, Scenery};
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::label::{Dock, Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
-use super::super::place::{Layout, Stand};
+use super::super::place::Stand;
 use super::super::shape::turned;
-use super::super::spotlight::Spotlight;
 use super::motion::{self, Drawn};
 use super::{DISC_X, FACING_RAD, SHAFT_HEIGHT, SPOT_RADIUS};
 
@@ -69,56 +67,39 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
 
 /// Puts every hoop where its twin believes the disc to be, without easing.
 pub fn draw(
-    stage: Res<Stage>,
-    lab: Res<Lab>,
-    layout: Res<Layout>,
-    eye: Res<Eye>,
-    materials: Res<Materials>,
-    haunts: Res<Haunts>,
-    spotlight: Res<Spotlight>,
+    scene: Scenery,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut hoops: Query<(&Hoop, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
+    let lab = &*scene.lab;
     for (hoop, mut transform, mut visibility, mut material) in &mut hoops {
-        let Some((haunt, stand)) = haunting(&haunts, &stage, &layout, hoop.twin) else {
+        let Some(ghost) = scene.ghost(hoop.twin, &[ModelKind::Rotor]) else {
             continue;
         };
-        let twin = &stage.shown.twins[hoop.twin];
-        let factor = motion::exaggeration(&stage, &lab, twin.device);
-        let Some((drawn, behind)) = motion::believed_disc(&stage, &lab, twin, factor) else {
+        let factor = motion::exaggeration(&scene.stage, lab, ghost.haunt.device);
+        let Some((drawn, behind)) = motion::believed_disc(&scene.stage, lab, ghost.twin, factor) else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };
         visibility.set_if_neq(Visibility::Visible);
-        let place = place(&haunt, &stand, &lab, drawn);
+        let place = place(&ghost.haunt, ghost.stand, lab, drawn);
         let spot = place.at(SPOT_RADIUS, drawn.angle);
         *transform = Transform {
             translation: if hoop.part == Spirit::Film { place.centre } else { spot },
             rotation: place.rotation,
             scale: Vec3::splat(place.scale),
         };
-        let step = freshness::step(twin.age_s(stage.shown.now));
-        let wanted = materials.spirit(hoop.part, haunt.kind, step);
-        if *material != wanted {
-            *material = wanted;
-        }
+        material.set_if_neq(scene.materials.spirit(hoop.part, ghost.haunt.kind, ghost.step));
         if hoop.part == Spirit::Bead {
-            outline(&lab, &eye, &mut ink, &haunt, &place, drawn, step);
-            let body = stage.shown.devices[twin.device].body;
-            let truth = motion::true_disc(&body, &lab, factor, 0.0).unwrap_or_default();
-            error_line(&lab, &eye, &mut ink, &haunt, &place, truth, spot, &stand);
-            if spotlight.on_twin(hoop.twin) {
-                labels.all.push(caption(&stage, &lab, &haunt, &place, &stand, &layout, behind));
+            outline(&scene, &mut ink, &ghost, &place, drawn);
+            let truth = motion::true_disc(&ghost.device.body, lab, factor, 0.0).unwrap_or_default();
+            error_line(&scene, &mut ink, &ghost, &place, truth, spot);
+            if scene.spotlight.on_twin(hoop.twin) {
+                labels.all.push(caption(&scene, &ghost, &place, behind));
             }
         }
     }
-}
-
-fn haunting(haunts: &Haunts, stage: &Stage, layout: &Layout, twin: usize) -> Option<(Haunt, Stand)> {
-    let haunt = haunts.of(&stage.shown, twin)?;
-    let stand = *layout.stands.get(haunt.device)?;
-    (stand.kind == ModelKind::Rotor).then_some((haunt, stand))
 }
 
 fn place(haunt: &Haunt, stand: &Stand, lab: &Lab, drawn: Drawn) -> Place {
@@ -157,10 +138,11 @@ impl Place {
     }
 }
 
-fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, drawn: Drawn, step: usize) {
+fn outline(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, place: &Place, drawn: Drawn) {
+    let (lab, eye, haunt) = (&*scene.lab, &*scene.eye, &ghost.haunt);
     let theme = lab.theme.tokens();
-    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
-    let width_px = 1.4 + 1.6 * freshness::strength(step);
+    let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), ghost.step));
+    let width_px = 1.4 + 1.6 * freshness::strength(ghost.step);
     let stroke = Stroke { width_px, colour: hue, style: line_style(haunt.kind), dash: 0.3 * place.scale };
     ink.circle(eye, Sheet::Solid, place.centre, place.axes(1.0), stroke);
     let spoke = [place.at(0.14, drawn.angle), place.at(SPOT_RADIUS - 0.1, drawn.angle)];
@@ -173,18 +155,10 @@ fn outline(lab: &Lab, eye: &Eye, ink: &mut Ink, haunt: &Haunt, place: &Place, dr
 }
 
 /// From the true heavy spot to the believed one.
-fn error_line(
-    lab: &Lab,
-    eye: &Eye,
-    ink: &mut Ink,
-    haunt: &Haunt,
-    place: &Place,
-    truth: Drawn,
-    spot: Vec3,
-    stand: &Stand,
-) {
+fn error_line(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, place: &Place, truth: Drawn, spot: Vec3) {
+    let (lab, eye, stand) = (&*scene.lab, &*scene.eye, ghost.stand);
     let theme = lab.theme.tokens();
-    let colour = linear(theme.mode(haunt.kind)).with_alpha(0.75);
+    let colour = linear(theme.mode(ghost.haunt.kind)).with_alpha(0.75);
     let stroke = Stroke::plain(1.4, colour);
     match lab.ghosts {
         GhostLayout::Overlay => {
@@ -200,38 +174,24 @@ fn error_line(
     }
 }
 
-fn caption(
-    stage: &Stage,
-    lab: &Lab,
-    haunt: &Haunt,
-    place: &Place,
-    stand: &Stand,
-    layout: &Layout,
-    behind: f64,
-) -> Label {
-    let road = layout.road;
+fn caption(scene: &Scenery, ghost: &Ghost, place: &Place, behind: f64) -> Label {
     let error = match behind {
         behind if behind.abs() < 0.05 => "in step".to_owned(),
         behind if behind < 0.0 => format!("{:.1} turns ahead", -behind),
         behind => format!("{behind:.1} turns behind"),
     };
-    let share = (haunt.rank as f32 + 0.5) / haunt.among as f32;
+    let share = (ghost.haunt.rank as f32 + 0.5) / ghost.haunt.among as f32;
     // Captions leave the fan like the fingers of a hand: the farthest hoop's at the top, the nearest's to the
     // right.
-    match lab.ghosts {
+    match scene.lab.ghosts {
         GhostLayout::Overlay => {
             let anchor = place.at(1.02, 1.9 - 2.2 * share);
             let fan_end = Vec3::new(FAN_START + FAN_LENGTH, SHAFT_HEIGHT, -0.9);
-            let clear = if road { layout.road_end() } else { stand.point(fan_end) };
-            Label {
-                dock: Dock::Caption(clear),
-                leads_down: road,
-                ..ghost_label(stage, lab, haunt, anchor, Vec2::ZERO, &error)
-            }
+            scene.caption(ghost, anchor, Vec2::ZERO, &error, fan_end)
         }
         GhostLayout::Beside => Label {
-            dock: Dock::Caption(stand.point(Vec3::new(3.6, 0.0, 0.0))),
-            ..ghost_label(stage, lab, haunt, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error)
+            dock: Dock::Caption(ghost.stand.point(Vec3::new(3.6, 0.0, 0.0))),
+            ..scene.caption_beside(ghost, place.at(1.02, -FRAC_PI_2), Vec2::Y, &error)
         },
     }
 }

@@ -7,6 +7,7 @@ use crate::core::device::Body;
 use crate::core::device::patient::PatientPose;
 use crate::lab::Stage;
 
+use super::super::living::Living;
 use super::super::material::{Materials, Surface};
 use super::super::place::Stand;
 use super::super::shape::{block, moved};
@@ -18,15 +19,9 @@ const RISE: f32 = 0.09;
 /// Share of the way between two drops in which one falls.
 const FALLING: f64 = 0.4;
 
-/// A part that moves.
-#[derive(Component, Clone, Copy)]
-pub struct Living {
-    device: usize,
-    part: Part,
-}
-
+/// The parts that move.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub enum Part {
     /// Rises with the breath.
     Chest,
     /// Falls into the drip chamber.
@@ -61,13 +56,7 @@ pub fn spawn(
         ),
         (block(Vec3::new(0.5, 0.1, 0.14), 0.04), Surface::Trim, Transform::from_translation(lamp_at), Part::Lamp),
     ] {
-        commands.spawn((
-            Living { device, part },
-            Mesh3d(meshes.add(mesh)),
-            materials.surface(surface),
-            transform,
-            ChildOf(root),
-        ));
+        Living { device, part }.spawn(commands, meshes, materials, (mesh, surface), transform, root);
     }
     commands.spawn((
         Mesh3d(meshes.add(moved(chamber, x, 0.0, POLE.z))),
@@ -84,7 +73,7 @@ pub fn spawn(
 pub fn follow(
     stage: Res<Stage>,
     materials: Res<Materials>,
-    mut parts: Query<(&Living, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
+    mut parts: Query<(&Living<Part>, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     for (living, mut transform, mut visibility, mut material) in &mut parts {
         let Some(Body::Patient(pose)) = stage.shown.devices.get(living.device).map(|device| device.body) else {

@@ -5,19 +5,16 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::lab::theme::line_style;
-use crate::lab::{GhostLayout, Lab, Stage};
-use crate::sim::TwinState;
+use crate::lab::{GhostLayout, Lab, Stage, words};
 
 use super::super::camera::Eye;
 use super::super::freshness;
-use super::super::haunt::{Haunt, Haunts, ghost_label};
+use super::super::haunt::{Ghost, Haunt, Scenery};
 use super::super::ink::{Ink, Sheet, Stroke};
-use super::super::label::{Dock, Label, Labels};
+use super::super::label::{Label, Labels};
 use super::super::material::{Materials, Spirit};
 use super::super::paint::linear;
-use super::super::place::{Layout, Stand};
 use super::super::shape::block;
-use super::super::spotlight::Spotlight;
 use super::face::{self, CHANNELS, Channel, Slate};
 
 /// Size of a pane at scale 1, and the room that each takes.
@@ -51,37 +48,24 @@ pub fn spawn(commands: &mut Commands, meshes: &mut Assets<Mesh>, materials: &Mat
 
 /// Draws every pane with what its twin believes, without easing.
 pub fn draw(
-    stage: Res<Stage>,
-    lab: Res<Lab>,
-    layout: Res<Layout>,
-    eye: Res<Eye>,
-    materials: Res<Materials>,
-    haunts: Res<Haunts>,
-    spotlight: Res<Spotlight>,
+    scene: Scenery,
     mut ink: ResMut<Ink>,
     mut labels: ResMut<Labels>,
     mut panes: Query<(&WardPane, &mut Transform, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
-    let theme = lab.theme.tokens();
+    let theme = scene.lab.theme.tokens();
     for (pane, mut transform, mut material) in &mut panes {
-        let Some(haunt) = haunts.of(&stage.shown, pane.0) else { continue };
-        let (Some(stand), Some(twin)) = (layout.stands.get(haunt.device), stage.shown.twins.get(haunt.twin)) else {
-            continue;
-        };
-        if stand.kind != ModelKind::Patient {
-            continue;
-        }
-        let (local, scale) = berth(&lab, &haunt);
-        let slate = Slate::on(stand, local, PANE * scale);
-        *transform =
-            Transform { translation: slate.at, rotation: slate.rotation, scale: Vec3::splat(scale * stand.scale) };
-        let step = freshness::step(twin.age_s(stage.shown.now));
-        material.set_if_neq(materials.spirit(Spirit::Film, haunt.kind, step));
-        let hue = linear(freshness::aged(theme, theme.mode(haunt.kind), step));
-        outline(&eye, &mut ink, &slate, &haunt, hue);
-        fill(&stage, &lab, &eye, &mut ink, &slate, &haunt, twin, hue);
-        if spotlight.on_twin(pane.0) {
-            labels.all.push(caption(&stage, &lab, &layout, stand, &haunt, &slate, twin));
+        let Some(ghost) = scene.ghost(pane.0, &[ModelKind::Patient]) else { continue };
+        let (local, scale) = berth(&scene.lab, &ghost.haunt);
+        let slate = Slate::on(ghost.stand, local, PANE * scale);
+        let scale = Vec3::splat(scale * ghost.stand.scale);
+        *transform = Transform { translation: slate.at, rotation: slate.rotation, scale };
+        material.set_if_neq(scene.materials.spirit(Spirit::Film, ghost.haunt.kind, ghost.step));
+        let hue = linear(freshness::aged(theme, theme.mode(ghost.haunt.kind), ghost.step));
+        outline(&scene.eye, &mut ink, &slate, &ghost.haunt, hue);
+        fill(&scene, &mut ink, &ghost, &slate, hue);
+        if scene.spotlight.on_twin(pane.0) {
+            labels.all.push(caption(&scene, &ghost, &slate));
         }
     }
 }
@@ -117,17 +101,9 @@ fn outline(eye: &Eye, ink: &mut Ink, slate: &Slate, haunt: &Haunt, hue: LinearRg
 }
 
 /// The waves that the twin believes over the true ones, and its numbers; without waves the numbers stand alone.
-fn fill(
-    stage: &Stage,
-    lab: &Lab,
-    eye: &Eye,
-    ink: &mut Ink,
-    slate: &Slate,
-    haunt: &Haunt,
-    twin: &TwinState,
-    hue: LinearRgba,
-) {
-    let theme = lab.theme.tokens();
+fn fill(scene: &Scenery, ink: &mut Ink, ghost: &Ghost, slate: &Slate, hue: LinearRgba) {
+    let (stage, eye, haunt, twin) = (&*scene.stage, &*scene.eye, &ghost.haunt, ghost.twin);
+    let theme = scene.lab.theme.tokens();
     let line = |share: f32, hue| Stroke::plain(slate.width_px(eye, share), hue);
     let before: usize = stage.shown.twins[..haunt.twin].iter().map(|other| other.values.len()).sum();
     let mut waves = false;
@@ -157,31 +133,21 @@ fn fill(
     }
 }
 
-fn caption(
-    stage: &Stage,
-    lab: &Lab,
-    layout: &Layout,
-    stand: &Stand,
-    haunt: &Haunt,
-    slate: &Slate,
-    twin: &TwinState,
-) -> Label {
-    let (corner, towards, clear) = match lab.ghosts {
+fn caption(scene: &Scenery, ghost: &Ghost, slate: &Slate) -> Label {
+    let (corner, towards, clear) = match scene.lab.ghosts {
         GhostLayout::Overlay => (Vec2::new(0.5, 0.42), Vec2::new(0.0, -1.0), Vec3::new(3.1, 1.5, -0.4)),
         GhostLayout::Beside => (Vec2::new(0.0, -0.5), Vec2::Y, Vec3::new(3.6, 0.0, 0.0)),
     };
-    let edge = if layout.road { layout.road_end() } else { stand.point(clear) };
-    let caption = ghost_label(stage, lab, haunt, slate.point(corner), towards, &error_words(stage, lab, twin));
-    Label { dock: Dock::Caption(edge), leads_down: layout.road, ..caption }
+    let error = error_words(&scene.stage, &scene.lab, ghost);
+    scene.caption(ghost, slate.point(corner), towards, &error, clear)
 }
 
 /// How far off the chosen signal is, or the heart rate where none of this device is chosen.
-fn error_words(stage: &Stage, lab: &Lab, twin: &TwinState) -> String {
+fn error_words(stage: &Stage, lab: &Lab, Ghost { device, twin, .. }: &Ghost) -> String {
     let chosen = (twin.device == lab.device).then_some(lab.signal);
     let followed = |signal: &usize| twin.values.get(*signal).is_some_and(Option::is_some);
     let usual = || face::index(stage, twin.device, "heart_rate");
     let Some(signal) = chosen.filter(followed).or_else(usual) else { return String::new() };
-    let device = &stage.shown.devices[twin.device];
     let (Some(info), Some(Some(believed))) = (device.signals.get(signal), twin.values.get(signal).copied()) else {
         return String::new();
     };
@@ -191,5 +157,5 @@ fn error_words(stage: &Stage, lab: &Lab, twin: &TwinState) -> String {
     if error.is_nan() {
         return format!("{name}: nothing to measure");
     }
-    format!("{name} off by {error:+.2} {}", info.unit)
+    format!("{name} off by {} {}", words::signed_to(error, 2), info.unit)
 }

@@ -43,6 +43,7 @@ pub fn draw(
     let pointer = windows.iter().find_map(Window::cursor_position);
     let mut story: Option<(f32, Label)> = None;
     let mut fallen_seen = 0;
+    let named = if layout.road || lab.theme.tokens().type_scale > 1.0 { 1 } else { 2 };
     for frame in recent(&stage, now) {
         let index = frame.twin as usize;
         let (Some(route), Some(twin)) = (routes.of(&stage, &layout, &eye, index), stage.shown.twins.get(index)) else {
@@ -61,7 +62,7 @@ pub fn draw(
                 }
                 let rank = telling_rank(&eye, at, pointer, frame, &lab);
                 if rank.is_finite() && story.as_ref().is_none_or(|(best, _)| rank < *best) {
-                    story = Some((rank, story_of(frame, at, now, &lab)));
+                    story = Some((rank, story_of(frame, at, now, &lab, &eye, rank < HOVER_PX)));
                 }
             }
             Sight::Fallen { .. } if fallen_seen >= FALLEN => {}
@@ -69,7 +70,7 @@ pub fn draw(
                 fallen_seen += 1;
                 let at = if frame.errand == Errand::Command { 1.0 - at } else { at };
                 let end = fall(&lab, &eye, &mut ink, &layout, &route, at, fallen, fade);
-                if fallen_seen <= if layout.road { 1 } else { 2 } && fade > 0.5 {
+                if fallen_seen <= named && fade > 0.5 {
                     labels.all.push(obituary(frame, end, &lab));
                 }
             }
@@ -153,14 +154,18 @@ fn telling_rank(eye: &Eye, at: Vec3, pointer: Option<Vec2>, frame: &FrameRecord,
     }
 }
 
-fn story_of(frame: &FrameRecord, at: Vec3, now: SimTime, lab: &Lab) -> Label {
+fn story_of(frame: &FrameRecord, at: Vec3, now: SimTime, lab: &Lab, eye: &Eye, pointed: bool) -> Label {
     let theme = lab.theme.tokens();
     let age_ms = (now - frame.generated_at).secs() * 1000.0;
     let text = vec![
         Run::plain(format!("seq {}", frame.sequence), theme.text),
         Run::plain(format!("  {age_ms:.0} ms old  {} B", frame.bytes), theme.muted),
     ];
-    Label { plate: true, ..Label::note(at, Vec2::new(1.0, 0.1), Size::Small, 30, text) }
+    // Out of the bow that the wires make, under which the device is.
+    let middle = (eye.clear.left + eye.clear.right) / 2.0;
+    let side = if eye.on_screen(at).is_some_and(|seen| seen.x < middle) { -0.5 } else { 0.5 };
+    // What the pointer asks for is told wherever there is room.
+    Label { plate: true, keeps_off: !pointed, ..Label::note(at, Vec2::new(side, -1.0), Size::Small, 30, text) }
 }
 
 /// A command or an answer says what it is: there are few of them.
@@ -183,5 +188,5 @@ fn obituary(frame: &FrameRecord, at: Vec3, lab: &Lab) -> Label {
         Fate::Lost | Fate::Delivered | Fate::Duplicated | Fate::Merged | Fate::Filtered => "lost",
     };
     let text = vec![Run::plain(format!("{what}, seq {}", frame.sequence), lab.theme.tokens().lost)];
-    Label { plate: true, ..Label::note(at, Vec2::new(1.0, 0.0), Size::Small, 40, text) }
+    Label { plate: true, keeps_off: true, ..Label::note(at, Vec2::new(1.0, 0.0), Size::Small, 40, text) }
 }

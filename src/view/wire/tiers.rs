@@ -73,7 +73,7 @@ pub fn draw(
         places.push((tiers.physical, "Physical"));
     }
     for (at, name) in places {
-        let towards = if name == "Physical" { Vec2::new(1.0, 0.4) } else { Vec2::new(0.0, -1.0) };
+        let towards = if name == "Physical" { Vec2::new(-1.0, 0.4) } else { Vec2::new(0.0, -1.0) };
         let anchor = at + if name == "Physical" { Vec3::ZERO } else { Vec3::Y * layout.unit() * 0.3 };
         let text = vec![Run::plain(name, theme.muted)];
         labels.all.push(Label { plate: true, ..Label::note(anchor, towards, Size::Small, 80, text) });

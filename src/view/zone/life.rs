@@ -6,19 +6,20 @@ use bevy::prelude::*;
 
 use crate::core::device::hvac::HvacPose;
 use crate::core::device::{Body, ZoneMode};
-use crate::lab::{Lab, Stage};
+use crate::lab::{Lab, Stage, words};
 
 use super::super::camera::Eye;
 use super::super::ink::{Ink, Sheet, Stroke};
 use super::super::label::{Label, Labels, Run, Size};
+use super::super::living::Living;
 use super::super::material::{Materials, Surface};
 use super::super::paint::linear;
 use super::super::place::{Layout, Stand};
 use super::super::spotlight::Spotlight;
 use super::super::stagehand::lead_s;
+use super::Part;
 use super::plant::{FAN_AT, OUTLETS, VALVE_AT};
 use super::room::{FLOOR, THERMOSTAT};
-use super::{Living, Part};
 
 /// The fan is drawn so many times slower than it turns: eyes cannot follow it, least of all in a run that is sped up.
 const FAN_SLOWED: f64 = 160.0;
@@ -47,7 +48,7 @@ pub fn follow(
     stage: Res<Stage>,
     lab: Res<Lab>,
     materials: Res<Materials>,
-    mut parts: Query<(&Living, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
+    mut parts: Query<(&Living<Part>, &mut Transform, &mut Visibility, &mut MeshMaterial3d<StandardMaterial>)>,
 ) {
     let lead_s = lead_s(&stage, &lab);
     for (living, mut transform, mut visibility, mut material) in &mut parts {
@@ -138,7 +139,8 @@ fn say(lab: &Lab, labels: &mut Labels, stand: &Stand, pose: &HvacPose) {
     let felt = Run::strong(format!("{:.1} °C", pose.temperature_c + pose.felt_too_much_k), theme.text);
     let mut thermostat = vec![felt, Run::plain(wish, theme.muted)];
     if pose.felt_too_much_k != 0.0 {
-        thermostat.push(Run::plain(format!("\nfeels {:+.1} K wrong", pose.felt_too_much_k), theme.lost));
+        thermostat
+            .push(Run::plain(format!("\nfeels {} K wrong", words::signed_to(pose.felt_too_much_k, 1)), theme.lost));
     }
     note(THERMOSTAT + Vec3::Y * 0.14, Vec2::new(0.2, -1.0), 84, thermostat);
     let room = vec![

@@ -11,6 +11,7 @@ use bevy::prelude::*;
 
 use super::exhibit::Exhibit;
 use super::gauge::{Mount, Scale};
+use super::living::Living;
 use super::material::{Materials, Surface};
 use super::place::Stand;
 
@@ -37,15 +38,9 @@ pub const GAUGE: Mount = Mount {
     ],
 };
 
-/// A part that lives.
-#[derive(Component, Clone, Copy)]
-pub struct Living {
-    device: usize,
-    part: Part,
-}
-
+/// The parts that live.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub enum Part {
     /// Turns with the fan.
     Fan,
     /// The valve's lever.
@@ -69,8 +64,8 @@ pub fn spawn(
         commands.spawn((Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::default(), ChildOf(root)));
     }
     let mut living = |part: Part, mesh: Mesh, surface: Surface, at: Vec3| {
-        let looks = (Mesh3d(meshes.add(mesh)), materials.surface(surface), Transform::from_translation(at));
-        commands.spawn((Living { device, part }, looks, Visibility::default(), ChildOf(root))).id()
+        let at = Transform::from_translation(at);
+        Living { device, part }.spawn(commands, meshes, materials, (mesh, surface), at, root);
     };
     living(Part::Fan, plant::fan(), Surface::Metal, plant::FAN_AT);
     living(Part::Lever, plant::lever(), Surface::Contact, plant::VALVE_AT);
