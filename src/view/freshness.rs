@@ -27,7 +27,7 @@ pub fn freshness(snapshot: &Snapshot, twin: &TwinState) -> f32 {
     let Some(age_s) = twin.age_s(snapshot.now) else { return 0.0 };
     let usual_s = || USUAL_GAPS * snapshot.now.secs() / twin.frames.delivered.max(1) as f64;
     let gap_s = twin.sync.promised_gap_s().unwrap_or_else(usual_s).max(SHORTEST_GAP_S);
-    let delay_s = snapshot.links.get(twin.link).map_or(0.0, |link| link.spec.delay.mean_ms() / 1e3);
+    let delay_s = snapshot.links.get(twin.link).map_or(0.0, crate::sim::LinkState::usual_delay_s);
     faded(age_s - delay_s, gap_s)
 }
 
