@@ -1,7 +1,9 @@
 //! Twins: what the far side believes, from frames alone.
 
 mod belief;
+pub mod conflict;
 mod predictor;
+pub mod shadow;
 
 pub use belief::{Belief, Ingested};
 pub use predictor::{Predictor, PredictorSpec, TwinModel};

@@ -1,0 +1,264 @@
+//! The mediator: stands in front of a shadow, notices conflicting writes and carries rulings out.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Conflict, ConflictSpec, Ruling};
+use crate::core::time::SimTime;
+use crate::core::twin::shadow::{
+    Accepted, HybridClock, Intent, Limits, Patch, Refusal, Shadow, Snapshot, Stamp, Update, Write, Writer, tree,
+};
+
+/// Fields that can have writes; a bound of ours on what is remembered beside the document.
+const FIELDS_LIMIT: usize = 256;
+
+/// What came of a write.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Nobody else had written the field unseen: written.
+    Written,
+    /// It met another write, and the rule has spoken.
+    Settled(Box<Conflict>, Ruling),
+    /// Its writer has written the field since, or this is a repeat: dropped.
+    Stale,
+}
+
+/// How conflicts ended. `seen` is the sum of all others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ConflictCounts {
+    /// Writes that met another.
+    pub seen: u64,
+    /// The device's write stood.
+    pub device_won: u64,
+    /// The twin's write stood.
+    pub twin_won: u64,
+    /// The one who came second was refused.
+    pub rejected: u64,
+    /// Each section kept its own.
+    pub kept_both: u64,
+    /// A person was asked.
+    pub asked: u64,
+}
+
+impl ConflictCounts {
+    fn count(&mut self, ruling: Ruling) {
+        self.seen += 1;
+        let counter = match ruling {
+            Ruling::Stands(Writer::Device) => &mut self.device_won,
+            Ruling::Stands(Writer::Twin) => &mut self.twin_won,
+            Ruling::Refused(_) => &mut self.rejected,
+            Ruling::Both => &mut self.kept_both,
+            Ruling::Asked => &mut self.asked,
+        };
+        *counter += 1;
+    }
+}
+
+/// What stands for one field: the latest choice of either side with the version that it made, and how far
+/// each side has been heard.
+#[derive(Clone, Debug, Default)]
+struct Field {
+    device: Option<(Write, u64)>,
+    twin: Option<(Write, u64)>,
+    heard_device: Option<u64>,
+    heard_twin: Option<u64>,
+    held: Option<(Conflict, Ruling)>,
+}
+
+impl Field {
+    fn by(&mut self, writer: Writer) -> &mut Option<(Write, u64)> {
+        match writer {
+            Writer::Device => &mut self.device,
+            Writer::Twin => &mut self.twin,
+        }
+    }
+
+    fn heard(&mut self, writer: Writer) -> &mut Option<u64> {
+        match writer {
+            Writer::Device => &mut self.heard_device,
+            Writer::Twin => &mut self.heard_twin,
+        }
+    }
+}
+
+/// A shadow with a conflict rule.
+#[derive(Clone, Debug)]
+pub struct Mediator {
+    rule: ConflictSpec,
+    shadow: Shadow,
+    fields: BTreeMap<String, Field>,
+    counts: ConflictCounts,
+    clock: HybridClock,
+    last_stamp: Option<Stamp>,
+    sequence: u64,
+}
+
+impl Mediator {
+    /// An empty shadow under a rule.
+    #[must_use]
+    pub fn new(rule: ConflictSpec, limits: Limits) -> Self {
+        Self {
+            rule,
+            shadow: Shadow::new(limits),
+            fields: BTreeMap::new(),
+            counts: ConflictCounts::default(),
+            clock: HybridClock::new(Writer::Twin),
+            last_stamp: None,
+            sequence: 0,
+        }
+    }
+
+    /// The shadow behind it.
+    #[must_use]
+    pub fn shadow(&self) -> &Shadow {
+        &self.shadow
+    }
+
+    /// How conflicts have ended so far.
+    #[must_use]
+    pub fn counts(&self) -> ConflictCounts {
+        self.counts
+    }
+
+    /// The open questions, in alphabetical order of their fields.
+    pub fn questions(&self) -> impl Iterator<Item = &Conflict> {
+        let held = self.fields.values().filter_map(|field| field.held.as_ref());
+        held.filter(|(_, ruling)| *ruling == Ruling::Asked).map(|(conflict, _)| conflict)
+    }
+
+    /// A write by the twin that knows `base_version` of the document, while its clock shows `local`.
+    pub fn twin_write(&mut self, local: SimTime, base_version: u64, path: &str, value: Value) -> Write {
+        self.sequence += 1;
+        let stamp = self.clock.stamp(local);
+        self.last_stamp = Some(stamp);
+        Write {
+            writer: Writer::Twin,
+            intent: Intent::Chosen,
+            path: path.to_owned(),
+            value,
+            claimed_at: local,
+            stamp,
+            base_version,
+            sequence: self.sequence,
+        }
+    }
+
+    /// Takes a write that arrives now.
+    ///
+    /// # Errors
+    /// The shadow's refusal; what it held stays.
+    pub fn submit(&mut self, now: SimTime, write: &Write) -> Result<Outcome, Refusal> {
+        self.check(write)?;
+        self.clock.notice(write.stamp);
+        let field = self.fields.entry(write.path.clone()).or_default();
+        if field.heard(write.writer).is_some_and(|heard| write.sequence <= heard) {
+            return Ok(Outcome::Stale);
+        }
+        let standing = field.by(write.writer.other()).as_ref();
+        let unseen = standing.filter(|(other, version)| {
+            write.intent == Intent::Chosen && *version > write.base_version && !tree::same(&other.value, &write.value)
+        });
+        let conflict = unseen.map(|(other, _)| Conflict { standing: other.clone(), arriving: write.clone() });
+        let ruling = conflict.as_ref().map(|conflict| self.rule.settle(conflict));
+        let version = match ruling {
+            Some(Ruling::Refused(_)) => self.shadow.document().version(),
+            ruling => self.shadow.update(now, &update(write, ruling))?.version,
+        };
+        let field = self.fields.entry(write.path.clone()).or_default();
+        *field.heard(write.writer) = Some(write.sequence);
+        match ruling.and_then(Ruling::winner) {
+            _ if write.intent == Intent::Followed => {}
+            Some(winner) if winner != write.writer => *field.by(write.writer) = None,
+            winner => {
+                *field.by(write.writer) = Some((write.clone(), version));
+                // A wish that the device's choice has withdrawn contradicts nothing any more.
+                if winner.is_some() || (ruling.is_none() && write.writer == Writer::Device) {
+                    *field.by(write.writer.other()) = None;
+                }
+            }
+        }
+        let Some((conflict, ruling)) = conflict.zip(ruling) else {
+            if write.intent == Intent::Chosen {
+                field.held = None;
+            }
+            return Ok(Outcome::Written);
+        };
+        field.held = ruling.winner().is_none().then(|| (conflict.clone(), ruling));
+        self.counts.count(ruling);
+        Ok(Outcome::Settled(Box::new(conflict), ruling))
+    }
+
+    /// Records a reading that a device took earlier and sends from its queue.
+    ///
+    /// # Errors
+    /// The shadow's refusal.
+    pub fn record(&mut self, now: SimTime, update: &Update) -> Result<Accepted, Refusal> {
+        if update.historical.is_none() {
+            return Err(Refusal::Instant("none".to_owned()));
+        }
+        self.shadow.update(now, update)
+    }
+
+    /// A person answers the question on a field: whose write stands. False where nothing was asked.
+    ///
+    /// # Errors
+    /// The shadow's refusal; the question stays open.
+    pub fn answer(&mut self, now: SimTime, path: &str, stands: Writer) -> Result<bool, Refusal> {
+        let Some(field) = self.fields.get(path) else { return Ok(false) };
+        let Some((conflict, Ruling::Asked)) = field.held.clone() else { return Ok(false) };
+        let wish = match stands {
+            Writer::Device => Value::Null,
+            Writer::Twin => conflict.by(Writer::Twin).value.clone(),
+        };
+        self.shadow.update(now, &Update::wish(tree::patch(path, wish)))?;
+        if let Some(field) = self.fields.get_mut(path) {
+            field.held = None;
+            *field.by(stands.other()) = None;
+        }
+        Ok(true)
+    }
+
+    /// What the device is sent, or fetches.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let fields = self.fields.iter();
+        let heard = fields.clone().filter_map(|(path, field)| field.heard_device.map(|heard| (path.clone(), heard)));
+        Snapshot {
+            version: self.shadow.document().version(),
+            reported: self.shadow.document().reported().tree().clone(),
+            desired: self.shadow.document().desired().tree().clone(),
+            held: fields.filter(|(_, field)| field.held.is_some()).map(|(path, _)| path.clone()).collect(),
+            heard: heard.collect(),
+            stamp: self.last_stamp,
+        }
+    }
+
+    fn check(&self, write: &Write) -> Result<(), Refusal> {
+        let named = write.path.len() > 1 && write.path.starts_with('/');
+        if !named || write.value.is_object() || write.value.is_null() {
+            return Err(Refusal::NotAField(write.path.clone()));
+        }
+        if !self.fields.contains_key(&write.path) && self.fields.len() >= FIELDS_LIMIT {
+            return Err(Refusal::TooManyFields { path: write.path.clone(), limit: FIELDS_LIMIT });
+        }
+        Ok(())
+    }
+}
+
+/// The update that a write makes, alone or under a ruling. What the device is gets reported even where its
+/// write did not stand; a wish that is overruled is withdrawn.
+fn update(write: &Write, ruling: Option<Ruling>) -> Update {
+    let set = |value: Value| Patch::Merge(tree::patch(&write.path, value));
+    let device_stands = match ruling {
+        Some(ruling) => ruling.winner() == Some(Writer::Device),
+        None => write.writer == Writer::Device && write.intent == Intent::Chosen,
+    };
+    let reported = if write.writer == Writer::Device { set(write.value.clone()) } else { Patch::Untouched };
+    let desired = match write.writer {
+        _ if device_stands => set(Value::Null),
+        Writer::Twin => set(write.value.clone()),
+        Writer::Device => Patch::Untouched,
+    };
+    Update { reported, desired, ..Update::default() }
+}
