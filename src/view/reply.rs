@@ -41,6 +41,7 @@ fn told(record: &CommandRecord, now: SimTime) -> Option<Reply> {
             let label = record.setting.label().to_lowercase();
             Some(Reply { words: format!("{label}: applied after {took_ms:.0} ms"), refused: false })
         }
+        Standing::Answered(Verdict::Expired) => Some(Reply { words: "came too late".to_owned(), refused: true }),
         Standing::Waiting | Standing::TimedOut => None,
     }
 }
@@ -87,11 +88,9 @@ mod tests {
         let mut stage = Stage::load("rotor_five_ways").expect("it ships");
         let at = SimTime::from_secs;
         let record = |sent_s: f64, verdict: Verdict| CommandRecord {
-            twin: 1,
-            setting: Setting::Speed { rpm: 9999.0, over_s: 0.0 },
-            sent_at: at(sent_s),
             acted: Some((at(sent_s + 0.2), verdict)),
             answered_at: Some(at(sent_s + 0.412)),
+            ..CommandRecord::new(1, Setting::Speed { rpm: 9999.0, over_s: 0.0 }, at(sent_s))
         };
         let reason = "speed 9999 rpm is outside the safety limits of 0 to 3000 rpm";
         stage.shown.commands =

@@ -61,6 +61,23 @@ pub enum Standing {
 }
 
 impl CommandRecord {
+    /// A command that is sent now, once, and never expires.
+    #[must_use]
+    pub fn new(twin: u32, setting: Setting, sent_at: SimTime) -> Self {
+        Self {
+            twin,
+            setting,
+            sent_at,
+            expires_at: SimTime::MAX,
+            given_up_at: sent_at + PATIENCE,
+            attempts: 0,
+            executions: 0,
+            repeats_ignored: 0,
+            acted: None,
+            answered_at: None,
+        }
+    }
+
     /// What the twin knows at an instant.
     #[must_use]
     pub fn standing(&self, now: SimTime) -> Standing {
@@ -92,16 +109,9 @@ pub(super) fn send(
     };
     let number = exchange.commands.len() as u32;
     exchange.commands.push(CommandRecord {
-        twin: index,
-        setting: setting.clone(),
-        sent_at: now,
         expires_at: expires_s.map_or(SimTime::MAX, |expires_s| now + SimTime::from_secs(expires_s)),
         given_up_at: now + patience,
-        attempts: 0,
-        executions: 0,
-        repeats_ignored: 0,
-        acted: None,
-        answered_at: None,
+        ..CommandRecord::new(index, setting.clone(), now)
     });
     put_on_link(exchange, machines, now, number);
     Ok(())
