@@ -54,8 +54,10 @@ pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Ey
     let mut order: Vec<usize> = (0..snapshot.twins.len()).collect();
     order.sort_by_cached_key(|index| {
         let twin = &snapshot.twins[*index];
-        let answered = hearers.contains(index);
-        (*index != lab.twin, !answered, !snapshot.is_late(twin), Reverse((100.0 * offence(snapshot, twin)) as i64))
+        // A twin that has never heard of its device has no ghost to caption.
+        let (unheard, unanswered) = (twin.generated_at.is_none(), !hearers.contains(index));
+        let offence = Reverse((100.0 * offence(snapshot, twin)) as i64);
+        (unheard, *index != lab.twin, unanswered, !snapshot.is_late(twin), offence)
     });
     order.truncate(budget);
     let spacious = snapshot.devices.len() <= 2 * budget && budget > 3;
