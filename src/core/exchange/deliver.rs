@@ -2,13 +2,16 @@
 
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use super::{Exchange, hop, report};
+use super::{Exchange, hop, report, shadow};
 use crate::core::delivery::{Due, ResyncSpec, Sender};
 use crate::core::link::{Frame, Letter};
 use crate::core::time::SimTime;
 
 /// Sends a frame of the uplink, or keeps it while the device is offline.
 pub(super) fn dispatch(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) {
+    if frame.letter.is_none() && machines.twin(frame.twin).reporter.replica.is_some() {
+        shadow::keep_in_step(exchange, machines, now, frame.twin);
+    }
     let (twin, parts) = (frame.twin, machines.twin(frame.twin));
     let uplink = parts.reporter.uplink;
     if parts.reporter.courier.as_ref().is_none_or(|courier| courier.store.is_none()) {

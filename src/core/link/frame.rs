@@ -54,6 +54,33 @@ pub enum Letter {
     Acknowledgement(u32),
     /// The twin's word that it has a report, by its sequence number.
     Receipt(u32),
+    /// A field that was written at the device, by the number of its paper.
+    Write {
+        /// Number of the paper that holds it.
+        paper: u32,
+        /// Its size.
+        bytes: u32,
+    },
+    /// The twin's document on its way to the device, by the number of its paper.
+    Document {
+        /// Number of the paper that holds it.
+        paper: u32,
+        /// Its size.
+        bytes: u32,
+    },
+    /// The device asks for the document.
+    Get,
+}
+
+impl Letter {
+    fn bytes(self) -> u64 {
+        match self {
+            Self::Command(_) | Self::Acknowledgement(_) => LETTER_BYTES,
+            // The header says it all.
+            Self::Receipt(_) | Self::Get => 0,
+            Self::Write { bytes, .. } | Self::Document { bytes, .. } => u64::from(bytes),
+        }
+    }
 }
 
 impl Frame {
@@ -63,6 +90,6 @@ impl Frame {
         HEADER_BYTES
             + READING_BYTES * self.readings.len() as u64
             + self.versions.map_or(0, |_| VERSION_BYTES)
-            + self.letter.map_or(0, |_| LETTER_BYTES)
+            + self.letter.map_or(0, Letter::bytes)
     }
 }

@@ -109,6 +109,12 @@ impl Mediator {
         }
     }
 
+    /// The rule.
+    #[must_use]
+    pub fn rule(&self) -> &ConflictSpec {
+        &self.rule
+    }
+
     /// The shadow behind it.
     #[must_use]
     pub fn shadow(&self) -> &Shadow {
@@ -187,6 +193,14 @@ impl Mediator {
         field.held = ruling.winner().is_none().then(|| (conflict.clone(), ruling));
         self.counts.count(ruling);
         Ok(Outcome::Settled(Box::new(conflict), ruling))
+    }
+
+    /// Takes what was measured: it contradicts nobody.
+    ///
+    /// # Errors
+    /// The shadow's refusal.
+    pub fn report(&mut self, now: SimTime, update: &Update) -> Result<Accepted, Refusal> {
+        self.shadow.update(now, update)
     }
 
     /// Records a reading that a device took earlier and sends from its queue.
