@@ -47,6 +47,14 @@ pub enum Errand {
     Document,
 }
 
+impl Errand {
+    /// Whether it goes from twin to device.
+    #[must_use]
+    pub fn goes_down(self) -> bool {
+        matches!(self, Self::Command | Self::Receipt | Self::Document)
+    }
+}
+
 /// The story of one frame on one hop of its link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameRecord {

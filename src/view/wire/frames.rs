@@ -174,6 +174,8 @@ fn errand_label(frame: &FrameRecord, at: Vec3, lab: &Lab) -> Label {
     let word = match frame.errand {
         Errand::Command => "command",
         Errand::Receipt => "got it",
+        Errand::Write => "write",
+        Errand::Document => "document",
         Errand::Report | Errand::Acknowledgement => "answer",
     };
     let text = vec![Run::strong(word.to_owned(), theme.accent)];
