@@ -147,14 +147,15 @@ fn come_online(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTi
     while let Some(frame) = store.take(now, &mut expired) {
         kept.push(frame);
     }
-    let mut snapshot = exchange.take_buffer();
-    snapshot.extend_from_slice(&courier.latest);
+    let mut readings = exchange.take_buffer();
+    readings.extend_from_slice(&courier.latest);
+    let snapshot = Frame { twin, readings, snapshot: true, ..Frame::default() };
     machines.twin(twin).books.frames.expired += expired.iter().filter(|frame| frame.letter.is_none()).count() as u64;
     if resync == ResyncSpec::SnapshotThenDrain {
-        report::send_unplanned(exchange, machines, twin, now, snapshot);
+        report::send_unplanned(exchange, machines, now, snapshot);
         kept.into_iter().for_each(|frame| post(exchange, machines, now, frame));
     } else {
         kept.into_iter().for_each(|frame| post(exchange, machines, now, frame));
-        report::send_unplanned(exchange, machines, twin, now, snapshot);
+        report::send_unplanned(exchange, machines, now, snapshot);
     }
 }

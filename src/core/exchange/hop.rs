@@ -137,7 +137,7 @@ fn take_in(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, 
     if ingested.fresher {
         books.age.accept(now, frame.generated_at);
         if cuts.0 > 0 {
-            books.resync.get_or_insert_default().accept(now, frame.generated_at, cuts);
+            books.resync.get_or_insert_default().accept(now, &frame, cuts);
         }
     } else if new {
         books.late.add(now - frame.generated_at);

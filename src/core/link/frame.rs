@@ -41,6 +41,8 @@ pub struct Frame {
     pub merged: u16,
     /// A copy that the network made of a frame.
     pub copy: bool,
+    /// It tells how things are when its sender comes back from a time offline.
+    pub snapshot: bool,
     /// It tells the past: it was kept while its sender was offline, and never overwrites what is believed now.
     pub historical: bool,
 }
