@@ -165,16 +165,19 @@ mod tests {
         let reading = (any::<u16>(), 0_i64..1_300_000_000_000, -1e30_f64..1e30);
         let readings = prop::collection::vec(reading, 0..40);
         let versions = prop::option::of((any::<[u8; 3]>(), any::<u32>()));
-        (0..=LAST_SEQUENCE, -1_000_000_000_000..i64::MAX, readings, versions).prop_map(|(sequence, at, readings, runs)| {
-            let generated_at = SimTime::from_nanos(at);
-            let reading = |(signal, ago, value)| Reading { signal, at: generated_at - SimTime::from_nanos(ago), value };
-            let versions = runs.map(|([major, minor, patch], config)| {
-                let text = format!("{major}.{minor}.{patch}");
-                Versions { firmware: Firmware::parse(&text).unwrap(), config }
-            });
-            let readings = readings.into_iter().map(reading).collect();
-            Frame { sequence, generated_at, readings, versions, ..Frame::default() }
-        })
+        (0..=LAST_SEQUENCE, -1_000_000_000_000..i64::MAX, readings, versions).prop_map(
+            |(sequence, at, readings, runs)| {
+                let generated_at = SimTime::from_nanos(at);
+                let reading =
+                    |(signal, ago, value)| Reading { signal, at: generated_at - SimTime::from_nanos(ago), value };
+                let versions = runs.map(|([major, minor, patch], config)| {
+                    let text = format!("{major}.{minor}.{patch}");
+                    Versions { firmware: Firmware::parse(&text).unwrap(), config }
+                });
+                let readings = readings.into_iter().map(reading).collect();
+                Frame { sequence, generated_at, readings, versions, ..Frame::default() }
+            },
+        )
     }
 
     proptest! {
