@@ -73,9 +73,9 @@ fn bounded_retransmission_arrives_late_and_mostly() {
         // Gaps are geometric with success s: the sd of their square is below 4 gaps' sd; see tests/age.rs.
         let sd_gap = period * (1.0 - s).sqrt() / s;
         close("mean age", twin.age_s.unwrap().mean, age, 4.0 * (2.0 * sd_gap + sd_latency) / (n * s).sqrt());
-        // A try costs a frame of 20 bytes; a receipt 28.
+        // A try costs a frame of 20 bytes; a receipt the 12 of its head.
         assert_eq!(twin.bytes.up, 20 * (frames.sent + frames.retransmitted));
-        assert_eq!(twin.bytes.down, 28 * frames.delivered);
+        assert_eq!(twin.bytes.down, 12 * frames.delivered);
     }
 }
 
