@@ -112,7 +112,7 @@ mod tests {
             "seed: whole number = 1",
             "rate_hz: number = 100",
             "speed_rpm: number = 1500",
-            "queue: Queue = Fifo(limit: 1000)",
+            "queue: Queue or None = None",
             "do: Action, required",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
