@@ -1,6 +1,5 @@
 //! `twinsync run`: scenes without a window, to a table or the report.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,8 +7,8 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::edits::Edits;
-use super::{Failure, table, write_out};
+use super::edits::{Edits, seconds};
+use super::{Failure, save, table, write_out};
 use crate::core::time::SimTime;
 use crate::report::{Report, telemetry_csv};
 use crate::scene::LoadedScene;
@@ -22,7 +21,7 @@ pub struct RunArgs {
     #[arg(required = true)]
     scenes: Vec<String>,
     /// Simulated seconds to run, instead of the scene's own.
-    #[arg(long = "for", value_name = "S")]
+    #[arg(long = "for", value_name = "S", value_parser = seconds)]
     for_s: Option<f64>,
     /// Seed of the random streams, instead of the scene's own.
     #[arg(long, value_name = "N")]
@@ -53,9 +52,6 @@ impl RunArgs {
 /// # Errors
 /// With exit code 2 for scenes that cannot be read, 1 for runs that fail.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
-    if let Some(for_s) = args.for_s.filter(|for_s| !(*for_s > 0.0 && *for_s <= 1e7)) {
-        return Err(Failure::input(format!("--for: {for_s} is not above 0 and at most 1e7")));
-    }
     let scenes: Vec<LoadedScene> = args.scenes.iter().map(|scene| args.edits.load(scene)).collect::<Result<_, _>>()?;
     let several = scenes.len() > 1;
     let mut reports = Vec::new();
@@ -63,7 +59,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         let folder = args.out.as_ref().map(|out| if several { out.join(scene.origin.name()) } else { out.clone() });
         let (simulation, report) = run_one(scene, args)?;
         if let Some(folder) = folder {
-            save(&folder, &simulation, &report)?;
+            keep(&folder, &simulation, &report)?;
         }
         if !args.json && !args.quiet {
             write_out(&table::of(&report))?;
@@ -72,8 +68,8 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     }
     match reports.as_slice() {
         _ if !args.json => Ok(()),
-        [report] => write_out(&format!("{}\n", json(report)?)),
-        reports => write_out(&format!("{}\n", json(reports)?)),
+        [report] => write_out(&format!("{}\n", save::json(report)?)),
+        reports => write_out(&format!("{}\n", save::json(reports)?)),
     }
 }
 
@@ -110,18 +106,10 @@ fn progress(name: &str, simulation: &Simulation, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value).map_err(|error| Failure::run(format!("the report cannot be written: {error}")))
-}
-
-fn save(folder: &Path, simulation: &Simulation, report: &Report) -> Result<(), Failure> {
-    let failed = |path: &Path, error: &dyn std::fmt::Display| {
-        Failure::run(format!("{} cannot be written: {error}", path.display()))
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-    let path = folder.join("report.json");
-    fs::write(&path, format!("{}\n", json(report)?)).map_err(|error| failed(&path, &error))?;
-    let path = folder.join("telemetry.csv");
-    let file = File::create(&path).map_err(|error| failed(&path, &error))?;
-    telemetry_csv(simulation, file).map_err(|error| failed(&path, &error))
+/// Writes the files of a run into a folder.
+fn keep(folder: &Path, simulation: &Simulation, report: &Report) -> Result<(), Failure> {
+    save::folder(folder)?;
+    save::text(folder, "report.json", &(save::json(report)? + "\n"))?;
+    let file = save::file(folder, "telemetry.csv")?;
+    telemetry_csv(simulation, file).map_err(|error| save::failed(&folder.join("telemetry.csv"), error))
 }

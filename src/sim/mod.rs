@@ -10,6 +10,7 @@ mod observe;
 mod pair;
 mod physics;
 mod scope;
+mod service;
 mod simulation;
 mod snapshot;
 mod step;

@@ -217,6 +217,7 @@ fn link() -> LinkView {
             rate_fps: None,
             service: ServiceSpec::Fixed,
             queue: QueueSpec::default(),
+            radio: None,
             shared: false,
         },
         cut: false,

@@ -67,7 +67,7 @@ pub(super) fn hand_over(exchange: &mut Exchange, machines: &mut impl Machines, n
     if frame.letter.is_none() {
         books.frames.sent += 1;
     }
-    books.bytes_up += frame.bytes();
+    books.send(now, frame.bytes());
     let (uplink, device) = (reporter.uplink, reporter.device);
     frame.stamp = machines.plant(device).clock.local(now);
     hop::push(exchange, machines, uplink, now, frame);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::core::action::LinkChange;
+use crate::core::metric::RadioSpec;
 
 /// One direction of the network between a device and a twin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct LinkSpec {
     /// What waits when frames come faster than the rate.
     #[serde(default)]
     pub queue: QueueSpec,
+    /// The radio that a device sends with over this link, to count what it takes from a battery.
+    #[serde(default)]
+    pub radio: Option<RadioSpec>,
     /// One pipe for all who name it, instead of an instance for each twin.
     #[serde(default)]
     pub shared: bool,

@@ -108,6 +108,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         predictor: PredictorSpec::Hold,
         watch: WatchSpec::All,
         signals: Vec::new(),
+        service_levels: Vec::new(),
     };
     // The baseline has a twin of its own: it must not lend its alarms to the others.
     let plain =
@@ -120,6 +121,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         rate_fps: None,
         service: ServiceSpec::default(),
         queue: QueueSpec::default(),
+        radio: None,
         shared: false,
     };
     let spec = SceneSpec {

@@ -6,6 +6,7 @@ use super::bounds::{Bounds, NOT_NEGATIVE, POSITIVE, RATE_HZ, SHARE};
 use super::report::{Report, number};
 use crate::core::fault::LinkFaultKind;
 use crate::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
+use crate::core::metric::RadioSpec;
 
 /// Delays up to the longest run there is, in milliseconds.
 const DELAY_MS: Bounds = NOT_NEGATIVE.up_to(1e10);
@@ -44,6 +45,12 @@ fn check_one(at: Path<'_>, link: &LinkSpec, report: &mut Report) {
         }
     } else if link.service == ServiceSpec::Exponential {
         report.refuse(at.field("service"), "Exponential needs rate_fps");
+    }
+    if let Some(RadioSpec::LoRaWan { spreading_factor }) = link.radio
+        && !(7..=12).contains(&spreading_factor)
+    {
+        let message = format!("{spreading_factor} is not between 7 and 12");
+        report.refuse(at.field("radio").field("spreading_factor"), message);
     }
     let QueueSpec::Fifo { limit } = link.queue;
     report.at_most(at.field("queue").field("limit"), limit, MOST_WAITING, "waiting frames");

@@ -34,6 +34,8 @@ const SOURCES: &[&str] = &[
     include_str!("../../core/sync/mod.rs"),
     include_str!("../../core/sync/threshold.rs"),
     include_str!("../../core/link/spec.rs"),
+    include_str!("../../core/metric/energy/preset.rs"),
+    include_str!("../../core/metric/service.rs"),
     include_str!("../../core/twin/predictor.rs"),
     include_str!("../../core/detect/spec.rs"),
     include_str!("../../core/detect/detector.rs"),
