@@ -4,8 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
+
+use twinsync::core::time::SimTime;
+use twinsync::scene;
+use twinsync::sim::Simulation;
 
 /// Six combinations with three seeds: 18 rows.
 const SWEEP: [&str; 11] = [
@@ -64,8 +69,9 @@ fn rows_are_the_same_with_one_thread_and_with_many() {
         assert!((frames - rate).abs() <= 1.0 / 60.0 + 1e-9, "{frames} {rate}");
         assert_eq!(&row[column("stream.energy_j")], "", "no radio: missing, not 0");
     }
-    let digests: std::collections::BTreeSet<&str> = rows.iter().map(|row| &row[6]).collect();
-    assert!(digests.len() > 9, "the runs differ");
+    // A frame a second for a minute, one in ten lost: three seeds lose others.
+    let digests: std::collections::BTreeSet<&str> = rows[15..].iter().map(|row| &row[6]).collect();
+    assert_eq!(digests.len(), 3, "the seed makes a difference");
 }
 
 #[test]
@@ -174,5 +180,21 @@ fn bad_input_is_a_sentence_and_exit_code_2() {
         assert_eq!(output.status.code(), Some(2), "{more:?}: {said}");
         assert!(!said.is_empty() && !said.contains("panicked"), "{more:?}: {said}");
         let _ = fs::remove_file(&path);
+    }
+}
+
+#[test]
+fn a_run_without_a_history_has_the_same_results() {
+    for shipped in scene::shipped() {
+        let scene = Arc::new(scene::load(shipped.name).unwrap());
+        let end = SimTime::from_secs(0.1 * scene.spec.duration_s);
+        let digest = |mut run: Simulation| {
+            run.set_end(end);
+            run.advance_to(end);
+            run.digest().to_string()
+        };
+        let recorded = digest(Simulation::new(Arc::clone(&scene), None).unwrap());
+        let unrecorded = digest(Simulation::unrecorded(Arc::clone(&scene), None).unwrap());
+        assert_eq!(recorded, unrecorded, "{}", shipped.name);
     }
 }

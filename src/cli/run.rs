@@ -1,5 +1,7 @@
 //! `twinsync run`: scenes without a window, to a table or the report.
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,9 +10,11 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::edits::{Edits, seconds};
+use super::palette::palette;
 use super::{Failure, save, table, write_out};
 use crate::core::time::SimTime;
-use crate::report::{Report, telemetry_csv};
+use crate::report::export::Exports;
+use crate::report::{Report, html, telemetry_csv};
 use crate::scene::LoadedScene;
 use crate::sim::Simulation;
 
@@ -28,7 +32,7 @@ pub struct RunArgs {
     seed: Option<u64>,
     #[command(flatten)]
     edits: Edits,
-    /// Folder for report.json and telemetry.csv.
+    /// Folder for report.json, report.html, telemetry.csv, events.csv and run.mcap.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print the report as JSON instead of a table.
@@ -57,7 +61,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut reports = Vec::new();
     for scene in scenes {
         let folder = args.out.as_ref().map(|out| if several { out.join(scene.origin.name()) } else { out.clone() });
-        let (simulation, report) = run_one(scene, args)?;
+        let (simulation, report) = run_one(scene, args, folder.as_deref())?;
         if let Some(folder) = folder {
             keep(&folder, &simulation, &report)?;
         }
@@ -74,7 +78,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the report says how long the run took")]
-fn run_one(scene: LoadedScene, args: &RunArgs) -> Result<(Simulation, Report), Failure> {
+fn run_one(scene: LoadedScene, args: &RunArgs, folder: Option<&Path>) -> Result<(Simulation, Report), Failure> {
     let name = scene.origin.name();
     let started = Instant::now();
     let mut simulation = Simulation::new(Arc::new(scene), args.seed).map_err(Failure::run)?;
@@ -82,12 +86,21 @@ fn run_one(scene: LoadedScene, args: &RunArgs) -> Result<(Simulation, Report), F
         simulation.set_end(SimTime::from_secs(for_s));
     }
     let bar = progress(&name, &simulation, args.quiet);
-    let slice = SimTime::from_nanos((simulation.end().nanos() / 200).max(simulation.step().nanos()));
+    let mut exports = folder.map(|folder| begin(folder, &simulation)).transpose()?;
+    // The frame log is bounded, so what is exported is fetched after every step.
+    let slice = match exports {
+        Some(_) => simulation.step(),
+        None => SimTime::from_nanos((simulation.end().nanos() / 200).max(simulation.step().nanos())),
+    };
     while simulation.now() < simulation.end() {
         let until = simulation.now() + slice;
         simulation.advance_to(until.min(simulation.end()));
+        if let Some(exports) = &mut exports {
+            exports.observe(&simulation).map_err(Failure::run)?;
+        }
         bar.set_position(simulation.now().nanos().unsigned_abs() / 1_000_000);
     }
+    exports.map_or(Ok(()), Exports::finish).map_err(Failure::run)?;
     bar.finish_and_clear();
     let report = Report::of(&simulation, started.elapsed().as_secs_f64());
     Ok((simulation, report))
@@ -106,10 +119,17 @@ fn progress(name: &str, simulation: &Simulation, quiet: bool) -> ProgressBar {
     bar
 }
 
-/// Writes the files of a run into a folder.
-fn keep(folder: &Path, simulation: &Simulation, report: &Report) -> Result<(), Failure> {
+/// Begins the files that grow with a run.
+fn begin(folder: &Path, simulation: &Simulation) -> Result<Exports<File, BufWriter<File>>, Failure> {
     save::folder(folder)?;
+    let (events, mcap) = (save::file(folder, "events.csv")?, save::file(folder, "run.mcap")?);
+    Exports::new(simulation, events, BufWriter::new(mcap)).map_err(Failure::run)
+}
+
+/// Writes the files that need the whole run.
+fn keep(folder: &Path, simulation: &Simulation, report: &Report) -> Result<(), Failure> {
     save::text(folder, "report.json", &(save::json(report)? + "\n"))?;
+    save::text(folder, "report.html", &html::run(simulation, report, &palette()))?;
     let file = save::file(folder, "telemetry.csv")?;
     telemetry_csv(simulation, file).map_err(|error| save::failed(&folder.join("telemetry.csv"), error))
 }

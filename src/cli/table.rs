@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::columns::{aligned, dash};
+use super::columns::{aligned, dash, short};
 use crate::report::{Report, TwinReport};
 
 const HEADINGS: [&str; 9] = [
@@ -23,6 +23,19 @@ pub fn of(report: &Report) -> String {
     let mut text = format!("{} · {:.0} s · seed {}\n\n", report.scene, report.duration_s, report.seed);
     let rows: Vec<Vec<String>> = report.twins.iter().map(row).collect();
     text += &aligned(&HEADINGS.map(str::to_owned), &rows, 2);
+    if report.twins.iter().any(|twin| !twin.service_levels.is_empty()) {
+        text.push('\n');
+    }
+    for (twin, level) in report.twins.iter().flat_map(|twin| twin.service_levels.iter().map(move |level| (twin, level)))
+    {
+        let measured = level.value.map_or_else(dash, short);
+        let verdict = match level.met {
+            Some(true) => "met",
+            Some(false) => "not met",
+            None => "nothing measured",
+        };
+        let _ = writeln!(text, "{}: {} {}: {measured} {}: {verdict}", twin.name, level.name, level.target, level.unit);
+    }
     let _ = writeln!(
         text,
         "\n{} events · {:.0}x real time · digest {}",

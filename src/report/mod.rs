@@ -3,6 +3,8 @@
 mod anomalies;
 pub mod compare;
 pub mod detection;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod export;
 mod figures;
 pub mod html;
 mod json;

@@ -84,14 +84,14 @@ pub fn run(args: &SweepArgs) -> Result<(), Failure> {
         let place = there + item;
         let point = grid.point(index + place * count);
         let scene = args.edits.load_with(&args.scene, &point.values)?;
-        point.run(scene, seed(place), args.for_s).map_err(|error| Failure::run(format!("row {}: {error}", point.row)))
-    };
-    pool::in_order(jobs, rows - there, work, |item, cells: Result<Vec<String>, Failure>| {
-        let cells = cells?;
-        if cells.len() != header.len() {
-            let row = index + (there + item) * count;
-            return Err(Failure::input(format!("--vary: row {row} has other twins than row 0")));
+        if grid.header(&scene.spec) != header {
+            return Err(Failure::input(format!("--vary: row {} has other twins than row 0", point.row)));
         }
+        let failed = |error| Failure::run(format!("row {}: {error}", point.row));
+        point.run(scene, seed(place), args.for_s).map_err(failed)
+    };
+    pool::in_order(jobs, rows - there, work, |_, cells: Result<Vec<String>, Failure>| {
+        let cells = cells?;
         ledger.add(&cells)?;
         bar.inc(1);
         Ok(())

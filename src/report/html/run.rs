@@ -33,12 +33,40 @@ pub fn run(simulation: &Simulation, report: &Report, palette: &Palette) -> Strin
         })
         .collect();
     let mut body = table(&headings, &rows, 3);
+    body += &levels(report);
     for (device, state) in simulation.snapshot().devices.iter().enumerate() {
         body += &section(simulation, report, device, &state.name, palette);
     }
     body += "<h2>What the columns mean</h2>\n";
     body += &glossary(shown.iter().map(|figure| (figure.title, figure.meaning)));
     page(&report.scene, &subtitle, &body, palette)
+}
+
+/// The service levels of all twins, where the scene promises any.
+fn levels(report: &Report) -> String {
+    let rows: Vec<Vec<Cell>> = report
+        .twins
+        .iter()
+        .flat_map(|twin| twin.service_levels.iter().map(move |level| (twin, level)))
+        .map(|(twin, level)| {
+            let verdict = match level.met {
+                Some(true) => "met",
+                Some(false) => "not met",
+                None => "nothing measured",
+            };
+            let with_unit = |value: Option<f64>| format!("{} {}", number(value), level.unit).trim_end().to_owned();
+            let words = [twin.name.clone(), level.name.clone(), level.target.clone()].map(Cell::from);
+            let numbers = [with_unit(level.value), with_unit(level.margin)].map(Cell::from);
+            let verdict = Cell { text: verdict.to_owned(), failed: level.met == Some(false) };
+            words.into_iter().chain(numbers).chain([verdict]).collect()
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let headings =
+        [("twin", ""), ("service level", ""), ("promised", ""), ("measured", ""), ("margin", ""), ("verdict", "")];
+    format!("<h2>Service levels</h2>\n{}", table(&headings, &rows, 3))
 }
 
 fn section(simulation: &Simulation, report: &Report, device: usize, name: &str, palette: &Palette) -> String {
