@@ -118,7 +118,7 @@ mod tests {
             let work = |item: u64| {
                 furthest.fetch_max(item.saturating_sub(taken.load(Ordering::SeqCst)), Ordering::SeqCst);
                 // The first of every seven is slow.
-                (0..if item % 7 == 0 { 200_000 } else { 1 }).fold(item, |sum: u64, i| sum.wrapping_add(i * i));
+                (0..if item.is_multiple_of(7) { 200_000 } else { 1 }).fold(item, |sum: u64, i| sum.wrapping_add(i * i));
                 2 * item
             };
             let done: Result<(), ()> = in_order(jobs, 200, work, |item, result| {

@@ -76,7 +76,7 @@ pub(super) fn grid(out: &mut String, x: &Scale, y: &Scale, palette: &Palette) {
         let at = y.px(tick);
         let _ = writeln!(
             out,
-            r#"<line x1="{LEFT}" x2="{}" y1="{at:.1}" y2="{at:.1}" stroke="{line}"/><text x="{}" y="{:.1}" text-anchor="end">{}</text>"#,
+            r#"<line x1="{LEFT}" x2="{}" y1="{at:.1}" y2="{at:.1}" stroke="{line}" stroke-opacity="0.4"/><text x="{}" y="{:.1}" text-anchor="end">{}</text>"#,
             WIDTH - RIGHT,
             LEFT - 6.0,
             at + 4.0,

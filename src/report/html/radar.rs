@@ -7,8 +7,9 @@ use super::page::{Palette, escape};
 use crate::core::math;
 use crate::report::Radar;
 
-const SIZE: f64 = 420.0;
-const RADIUS: f64 = 140.0;
+const WIDTH: f64 = 480.0;
+const HEIGHT: f64 = 340.0;
+const RADIUS: f64 = 130.0;
 
 /// The radar, or its axes as rows where there are too few for a shape.
 pub(super) fn radar(radar: &Radar, palette: &Palette) -> String {
@@ -18,21 +19,29 @@ pub(super) fn radar(radar: &Radar, palette: &Palette) -> String {
     }
     let place = |axis: usize, radius: f64| {
         let angle = std::f64::consts::TAU * axis as f64 / count as f64;
-        (0.5 * SIZE + radius * math::sin(angle), 0.5 * SIZE - radius * math::cos(angle))
+        (0.5 * WIDTH + radius * math::sin(angle), 0.5 * HEIGHT - radius * math::cos(angle))
     };
-    let mut out = open("radar: 1 at the rim is best", SIZE, SIZE);
+    let mut out = open("radar: 1 at the rim is best", WIDTH, HEIGHT);
     for ring in 1..=4 {
         let radius = RADIUS * f64::from(ring) / 4.0;
         let corners: Vec<String> = (0..count).map(|axis| point(place(axis, radius))).collect();
-        let _ = writeln!(out, r#"<polygon points="{}" fill="none" stroke="{}"/>"#, corners.join(" "), palette.line);
+        let _ = writeln!(
+            out,
+            r#"<polygon points="{}" fill="none" stroke="{}" stroke-opacity="0.5"/>"#,
+            corners.join(" "),
+            palette.line
+        );
     }
     for (axis, info) in radar.axes.iter().enumerate() {
         let (x, y) = place(axis, RADIUS);
-        let middle = 0.5 * SIZE;
-        let _ =
-            writeln!(out, r#"<line x1="{middle}" y1="{middle}" x2="{x:.1}" y2="{y:.1}" stroke="{}"/>"#, palette.line);
+        let (middle_x, middle_y) = place(axis, 0.0);
+        let _ = writeln!(
+            out,
+            r#"<line x1="{middle_x}" y1="{middle_y}" x2="{x:.1}" y2="{y:.1}" stroke="{}" stroke-opacity="0.5"/>"#,
+            palette.line
+        );
         let (x, y) = place(axis, RADIUS + 16.0);
-        let anchor = match x - middle {
+        let anchor = match x - middle_x {
             offset if offset > 5.0 => "start",
             offset if offset < -5.0 => "end",
             _ => "middle",

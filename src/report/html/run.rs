@@ -94,9 +94,15 @@ fn section(simulation: &Simulation, report: &Report, device: usize, name: &str, 
         };
         out += &over_time("age [s]", "Now minus the generation time of the freshest accepted update.", &age);
         if let Some(signal) = first_moving(report, &twins) {
-            let heading = format!("error of {} [{}]", signal.name, signal.unit);
+            let heading = format!("rms error of {} [{}]", signal.name, signal.unit);
             let of = |moment: &Moment, twin: usize| error(simulation, moment, twin, &signal.name);
-            out += &over_time(&heading, "Twin minus device at the same instant.", &of);
+            let mut lines = line(&of);
+            for line in &mut lines {
+                line.points = rms_in_steps(&line.points, span_s);
+            }
+            let caption =
+                format!("Twin minus device, root of the mean square over {} s.", number(Some(span_s / STEPS as f64)));
+            out += &figure(&chart(&heading, "time [s]", span_s, &lines, palette), &caption);
         }
     }
     let latencies: Vec<Quantiles> =
@@ -129,6 +135,23 @@ fn section(simulation: &Simulation, report: &Report, device: usize, name: &str, 
         out += &glossary(compared.axes.iter().map(|axis| (axis.title, axis.formula)));
     }
     out + "</div>\n"
+}
+
+/// Steps of a run over which its error is averaged to be drawn: fast signals would be a blur.
+const STEPS: usize = 150;
+
+/// The root of the mean square in equal steps, at their middles; NaN where nothing is known.
+fn rms_in_steps(points: &[(f64, f64)], span_s: f64) -> Vec<(f64, f64)> {
+    let width_s = span_s / STEPS as f64;
+    let mut sums = [(0.0, 0.0); STEPS];
+    for (at_s, value) in points.iter().filter(|(_, value)| value.is_finite()) {
+        if let Some((square, count)) = sums.get_mut((at_s / width_s) as usize) {
+            *square += value * value;
+            *count += 1.0;
+        }
+    }
+    let middle = |step: usize| (step as f64 + 0.5) * width_s;
+    sums.iter().enumerate().map(|(step, (square, count))| (middle(step), (square / count).sqrt())).collect()
 }
 
 /// A signal to draw: the first that all twins of the device follow and that moves.

@@ -18,7 +18,7 @@ pub enum RadioSpec {
     Umts,
     /// 2G: a tail of 6 s.
     Gprs,
-    /// `LoRaWAN` class A in Europe, at 13 dBm.
+    /// LoRaWAN class A in Europe, at 13 dBm.
     LoRaWan {
         /// 7 (fast and near) to 12 (slow and far).
         #[serde(default = "default_spreading_factor")]
@@ -118,9 +118,9 @@ fn packets(bytes: u64, most: u64) -> (u64, u64) {
     (full, bytes - full * most)
 }
 
-/// `LoRaWAN` packets, each followed by two short receive windows.
+/// LoRaWAN packets, each followed by two short receive windows.
 ///
-/// 13 bytes of headers and integrity code a packet (`LoRaWAN` 1.0.4, section 4); at most 51, 115 or 242 bytes by data rate (RP002
+/// 13 bytes of headers and integrity code a packet (LoRaWAN 1.0.4, section 4); at most 51, 115 or 242 bytes by data rate (RP002
 /// 1.0.3, EU863-870). Sending at 13 dBm takes 29 mA and receiving 10.8 mA (data sheet, table 6) at 3.3 V. A window lasts as long as
 /// it takes to look for a preamble, 8 symbols: the first at the uplink's rate, the second at SF12.
 fn lora(bytes: u64, factor: u8) -> Burst {
