@@ -28,13 +28,13 @@ pub fn of(report: &Report) -> String {
     }
     for (twin, level) in report.twins.iter().flat_map(|twin| twin.service_levels.iter().map(move |level| (twin, level)))
     {
-        let measured = level.value.map_or_else(dash, short);
+        let measured = level.value.map_or_else(dash, |value| format!("{} {}", short(value), level.unit));
         let verdict = match level.met {
             Some(true) => "met",
             Some(false) => "not met",
             None => "nothing measured",
         };
-        let _ = writeln!(text, "{}: {} {}: {measured} {}: {verdict}", twin.name, level.name, level.target, level.unit);
+        let _ = writeln!(text, "{}: {} {}: {}, {verdict}", twin.name, level.name, level.target, measured.trim_end());
     }
     let _ = writeln!(
         text,
