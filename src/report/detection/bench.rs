@@ -113,6 +113,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         conflict: None,
         resync: ResyncSpec::default(),
         signals: Vec::new(),
+        service_levels: Vec::new(),
     };
     // The baseline has a twin of its own: it must not lend its alarms to the others.
     let plain =

@@ -46,6 +46,8 @@ const SOURCES: &[&str] = &[
     include_str!("../../core/link/tier.rs"),
     include_str!("../../core/delivery/mod.rs"),
     include_str!("../../core/delivery/courier.rs"),
+    include_str!("../../core/metric/energy/preset.rs"),
+    include_str!("../../core/metric/service.rs"),
     include_str!("../../core/twin/predictor.rs"),
     include_str!("../../core/detect/spec.rs"),
     include_str!("../../core/detect/detector.rs"),
