@@ -165,6 +165,13 @@ impl Chart {
         (self.sums, self.spread) = ([Sum::default(); 2], Sum::default());
     }
 
+    /// Charts with the same limits that have seen nothing yet.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        let Self { average_limit, sum_limit, spread_limit, .. } = *self;
+        Self { average_limit, sum_limit, spread_limit, ..Self::default() }
+    }
+
     /// The CUSUM's statistic and limit, in standard deviations.
     #[must_use]
     pub fn sum(&self) -> (f64, f64) {

@@ -3,6 +3,7 @@
 use super::anomaly::Anomaly;
 use super::detector::{Channel, Detector, DetectorKind, Judgement, Look};
 use super::scale::median;
+use super::shadow::{Fit, Word};
 use super::verdict::{Circumstances, weigh};
 use crate::core::fault::FaultClass;
 use crate::core::time::SimTime;
@@ -53,7 +54,7 @@ impl First {
 
 /// One signal under watch.
 pub(super) struct Track {
-    signal: u16,
+    pub(super) signal: u16,
     pub(super) channel: Channel,
     detectors: Vec<Box<dyn Detector>>,
     pub(super) last: Option<(SimTime, f64)>,
@@ -84,6 +85,8 @@ pub(super) struct Company {
     pub(super) elsewhere: (u32, u32),
     /// How many have an anomaly that stands.
     pub(super) disturbed: u32,
+    /// What the twin's own model says of it without one or the other.
+    pub(super) word: Option<Word>,
 }
 
 /// A reading as its frame brings it.
@@ -220,6 +223,11 @@ impl Track {
             let reach = self.channel.info.fastest_per_s.map(|fastest| fastest * self.spacing_s);
             self.seen.continuous = reach.zip(self.usual).is_some_and(|(reach, (_, width))| reach < SHORT * width);
             self.seen.disturbed = self.seen.disturbed.max(others.disturbed);
+            self.seen.one_sensor = match others.word {
+                Some(Word::OneSensor) => Some(true),
+                Some(Word::NoSensor) => Some(false),
+                _ => None,
+            };
             let opinion = weigh(&self.seen);
             open.class = opinion.class;
             open.class_confidence = opinion.confidence;
@@ -236,6 +244,12 @@ impl Track {
     /// Whether it began to depart from its own past between two instants.
     pub(super) fn moved_between(&self, from: SimTime, until: SimTime) -> bool {
         self.moved.is_some_and(|(since, _)| since >= from && since <= until)
+    }
+
+    /// How it fits the twin's own model in calm times; none where the model does not know it.
+    pub(super) fn fit(&self) -> Option<Fit> {
+        let gauge = self.detectors.iter().find_map(|detector| detector.by_model())?.afresh();
+        Some(Fit { gauge, period: self.channel.info.period, spacing_s: self.spacing_s })
     }
 
     /// Whether what was learned about it no longer holds. A model misled by another signal does not count.

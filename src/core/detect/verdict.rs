@@ -35,6 +35,8 @@ pub struct Circumstances {
     pub continuous: bool,
     /// How many of them no longer fit what was learned about them.
     pub disturbed: u32,
+    /// Whether all that is odd fits the twin's own model again without one sensor; none where that is not known.
+    pub one_sensor: Option<bool>,
     /// The model or the other signals say what this signal should show.
     pub redundant: bool,
 }
@@ -62,6 +64,12 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         }
         Circumstances { network: true, .. } => {
             (FaultClass::Network, 0.8, "frames were missing or late when the signal departed")
+        }
+        Circumstances { one_sensor: Some(true), .. } => {
+            (FaultClass::Sensor, 0.9, "everything fits the twin's own model again if one sensor is left out")
+        }
+        Circumstances { one_sensor: Some(false), .. } => {
+            (FaultClass::Real, 0.9, "whichever sensor is left out, other signals do not fit the twin's own model")
         }
         Circumstances { ramp: true, .. } => {
             (FaultClass::Real, 0.7, "it keeps changing faster than a sound device does, as no sensor drifts")

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::core::action::{Action, TimelineEntry};
 use crate::core::detect::{DetectorKind, WatchSpec};
 use crate::core::device::{DeviceModel, ModelSpec};
 use crate::core::link::{DelaySpec, LinkSpec, LossSpec, QueueSpec, ServiceSpec};
@@ -14,6 +15,9 @@ use crate::scene::{DeviceSpec, LoadedScene, Origin, SceneSpec, Tables, TwinSpec,
 
 /// Reports a second, where the sensors are that fast.
 const RATE_HZ: f64 = 10.0;
+
+/// Energy of a vehicle's battery, in kilowatt hours: the usual one is empty within the hour, which is no false alarm.
+const BATTERY_KWH: f64 = 10.0;
 
 /// Readings that a fault is given to be noticed.
 const READINGS: f64 = 300.0;
@@ -95,9 +99,9 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         return None;
     }
     let rate_hz = fastest_hz.min(RATE_HZ);
-    // Detectors know a signal after some two hundred of its readings.
+    // Detectors know a signal after some three hundred of its readings.
     let slowest_s = 1.0 / slowest_hz.min(rate_hz);
-    let from_s = (200.0 * slowest_s).max(120.0);
+    let from_s = (300.0 * slowest_s).max(200.0);
     let for_s = (0.1 * READINGS * slowest_s).max(READINGS / rate_hz).max(30.0);
     let twin = TwinSpec {
         name: "twin".to_owned(),
@@ -122,7 +126,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         queue: QueueSpec::default(),
         shared: false,
     };
-    let spec = SceneSpec {
+    let mut spec = SceneSpec {
         title: label.clone(),
         description: String::new(),
         seed: 1,
@@ -133,6 +137,9 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         links: vec![link],
         timeline: Vec::new(),
     };
+    if let ModelSpec::Vehicle(vehicle) = &mut spec.devices[0].model {
+        vehicle.battery_kwh = BATTERY_KWH;
+    }
     let tables: Tables = tables
         .iter()
         .filter(|(name, _)| **name == device.name)
@@ -150,6 +157,12 @@ impl Bench {
         let mut scene = (*self.scene).clone();
         change(&mut scene.spec);
         Arc::new(scene)
+    }
+
+    /// An entry for its timeline: something done when faults begin.
+    #[must_use]
+    pub fn at_once(&self, action: Action) -> TimelineEntry {
+        TimelineEntry { at_s: self.from_s, action }
     }
 
     /// How far each signal wanders when nothing is wrong, in its unit: measured along the way to the first fault, but
