@@ -114,7 +114,9 @@ impl Gauge {
                 if moment.calm {
                     self.calm_s += moment.spacing_s;
                     if judgement.ratio < 0.5 {
+                        let before = self.scale.sigma;
                         self.scale.follow(residual, self.memory_s / moment.spacing_s.max(1e-6));
+                        self.chart.shrink((before / self.scale.sigma).max(1.0));
                     }
                 }
                 judgement

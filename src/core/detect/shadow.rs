@@ -34,9 +34,9 @@ pub(super) struct Fit {
     pub(super) spacing_s: f64,
 }
 
-/// One run: all readings but the suspects'.
-struct Run {
-    /// The signals that are left out; none at all in the run that all others are compared with.
+/// The model once more.
+struct Pass {
+    /// The signals that are left out.
     suspects: Vec<u16>,
     from: SimTime,
     model: Box<dyn TwinModel>,
@@ -45,7 +45,25 @@ struct Run {
     odd: Vec<bool>,
 }
 
-impl Run {
+/// The model with and without the suspects.
+struct Run {
+    suspects: Vec<u16>,
+    with: Pass,
+    without: Pass,
+}
+
+impl Pass {
+    fn new(suspects: &[u16], from: SimTime, model: &dyn TwinModel, fits: Vec<Option<Fit>>) -> Self {
+        Self {
+            suspects: suspects.to_vec(),
+            from,
+            model: model.clone_box(),
+            latest: vec![None; fits.len()],
+            odd: vec![false; fits.len()],
+            fits,
+        }
+    }
+
     fn judge(&mut self, group: &[Reading]) {
         let expected: Vec<Option<f64>> =
             group.iter().map(|reading| self.model.predict(usize::from(reading.signal), reading.at)).collect();
@@ -100,7 +118,8 @@ impl Shadows {
     pub(super) fn take(&mut self, group: &[Reading], spacing_s: f64, calm: bool, model: &dyn TwinModel) {
         let Some(at) = group.first().map(|first| first.at) else { return };
         for run in &mut self.runs {
-            run.judge(group);
+            run.with.judge(group);
+            run.without.judge(group);
         }
         if calm {
             self.runs.clear();
@@ -133,19 +152,20 @@ impl Shadows {
         let before = self.saved.iter().rev().find(|(saved, _)| *saved < from).or(self.saved.front());
         let Some((saved, model)) = before else { return };
         let fits = fits();
+        if fits.iter().all(Option::is_none) {
+            return;
+        }
         let mut run = Run {
             suspects: suspects.to_vec(),
-            from,
-            model: model.clone_box(),
-            latest: vec![None; fits.len()],
-            odd: vec![false; fits.len()],
-            fits,
+            with: Pass::new(&[], from, &**model, fits.clone()),
+            without: Pass::new(suspects, from, &**model, fits),
         };
         let mut rest: Vec<Reading> = self.log.iter().filter(|reading| reading.at > *saved).copied().collect();
         while let Some(first) = rest.first() {
             let together = rest.iter().take_while(|reading| reading.at == first.at).count();
             let later = rest.split_off(together);
-            run.judge(&rest);
+            run.with.judge(&rest);
+            run.without.judge(&rest);
             rest = later;
         }
         self.runs.push(run);
@@ -155,30 +175,28 @@ impl Shadows {
     /// model says nothing about the signal.
     pub(super) fn misfits(&self, suspect: u16, signal: usize) -> Option<bool> {
         let run = self.runs.iter().find(|run| run.suspects == [suspect])?;
-        run.fits[signal].as_ref().map(|_| run.odd[signal])
+        run.without.fits[signal].as_ref().map(|_| run.without.odd[signal])
     }
 
-    /// What the runs say together.
-    pub(super) fn word(&self) -> Word {
-        let Some(whole) = self.runs.iter().find(|run| run.suspects.is_empty()) else { return Word::Nothing };
-        let mut all = true;
-        let mut any = false;
-        for run in self.runs.iter().filter(|run| !run.suspects.is_empty()) {
-            any = true;
-            let others = |odd: &[bool]| {
-                let other = |signal: usize| !run.suspects.contains(&(signal as u16));
-                odd.iter().enumerate().filter(|(signal, odd)| **odd && other(*signal)).count()
+    /// What the runs say together; `moved` are the signals that depart from their own past, which is odd where the model
+    /// knows nothing of them.
+    pub(super) fn word(&self, moved: &[bool]) -> Word {
+        let mut all = !self.runs.is_empty();
+        for Run { suspects, with, without } in &self.runs {
+            let others = |pass: &Pass| {
+                let odd = |signal: &usize| pass.odd[*signal] || pass.fits[*signal].is_none() && moved[*signal];
+                (0..moved.len()).filter(|signal| !suspects.contains(&(*signal as u16))).filter(odd).count()
             };
-            let guilty = run.suspects.iter().any(|suspect| {
+            let guilty = |suspect: &u16| {
                 let suspect = usize::from(*suspect);
-                run.odd[suspect] || run.fits[suspect].is_none()
-            });
-            let left = others(&run.odd);
-            if left == 0 && guilty && others(&whole.odd) > 0 {
+                without.odd[suspect] || without.fits[suspect].is_none()
+            };
+            let left = others(without);
+            if left == 0 && others(with) > 0 && suspects.iter().any(guilty) {
                 return Word::OneSensor;
             }
             all &= left > 0;
         }
-        if any && all { Word::NoSensor } else { Word::Nothing }
+        if all { Word::NoSensor } else { Word::Nothing }
     }
 }

@@ -20,15 +20,15 @@ const SHORT: f64 = 0.2;
 
 /// An anomaly is over when nothing odd was seen for this long, in seconds, and for this many readings.
 const HOLD_OFF_S: f64 = 5.0;
-const HOLD_OFF_READINGS: f64 = 20.0;
+const HOLD_OFF_READINGS: f64 = 40.0;
 
 /// A new state that has stood for this long, in seconds and in readings, is the normal one.
 const STANDING_S: f64 = 60.0;
 const STANDING_READINGS: f64 = 60.0;
 
 /// Readings after the first sign during which the kind of an anomaly may still be found out, and the time, in seconds.
-const VERDICT_READINGS: f64 = 60.0;
-const VERDICT_S: f64 = 20.0;
+const VERDICT_READINGS: f64 = 100.0;
+const VERDICT_S: f64 = 60.0;
 
 /// What the first readings tell.
 #[derive(Clone, Debug)]
@@ -68,6 +68,8 @@ pub(super) struct Track {
     odd_at: SimTime,
     relearned: bool,
     seen: Circumstances,
+    /// Whether it fell and rose faster than the device can, since its anomaly began.
+    jumps: [bool; 2],
     /// What was last told about the anomaly: its kind, the reason, and how sure it is, to the bit.
     told: Option<(FaultClass, &'static str, u64)>,
     /// Since when it departs from its own past, and when it last did.
@@ -120,6 +122,7 @@ impl Track {
             odd_at: SimTime::ZERO,
             relearned: false,
             seen: Circumstances::default(),
+            jumps: [false; 2],
             moved: None,
             told: None,
         }
@@ -164,12 +167,13 @@ impl Track {
             after_gap,
             calm: fresh.calm,
         };
+        let upward = self.last.is_some_and(|(_, last)| self.channel.info.difference(value, last) > 0.0);
         let mut alone = 0.0_f64;
         for index in 0..self.detectors.len() {
             let judged = self.detectors[index].judge(&look);
             alone = alone.max(self.detectors[index].alone());
             if judged.alarms() {
-                self.raise(index, at, fresh.arrived, judged, false);
+                self.raise(index, at, fresh.arrived, judged, false, upward);
             }
         }
         if alone >= 1.0 {
@@ -193,7 +197,7 @@ impl Track {
         for index in 0..self.detectors.len() {
             let judged = self.detectors[index].absent(at, absent_s);
             if judged.alarms() {
-                self.raise(index, at, now, judged, true);
+                self.raise(index, at, now, judged, true, false);
             }
         }
     }
@@ -209,10 +213,12 @@ impl Track {
 
     /// Finds out of what kind the standing anomaly is.
     pub(super) fn classify(&mut self, network: bool, moved: bool, others: Company) -> bool {
+        let modelled = self.fit().is_some();
         let Some(open) = &mut self.open else { return false };
         let before = (open.class, open.reason, open.confidence.to_bits());
         let changed = self.told.replace(before) != Some(before);
-        let late = (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
+        let late =
+            self.relearned || (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
         if open.reason.is_empty() || !late {
             self.seen.network |= network;
             self.seen.moved |= moved;
@@ -223,6 +229,7 @@ impl Track {
             let reach = self.channel.info.fastest_per_s.map(|fastest| fastest * self.spacing_s);
             self.seen.continuous = reach.zip(self.usual).is_some_and(|(reach, (_, width))| reach < SHORT * width);
             self.seen.disturbed = self.seen.disturbed.max(others.disturbed);
+            self.seen.fits_model = modelled && open.raised_by[DetectorKind::Residual.index()].is_none();
             self.seen.one_sensor = match others.word {
                 Some(Word::OneSensor) => Some(true),
                 Some(Word::NoSensor) => Some(false),
@@ -252,6 +259,17 @@ impl Track {
         Some(Fit { gauge, period: self.channel.info.period, spacing_s: self.spacing_s })
     }
 
+    /// Whether it departs from its own past since its anomaly began, or did.
+    pub(super) fn has_moved(&self) -> bool {
+        let begun = self.since().map(|since| since - SimTime::from_secs(self.spacing_s));
+        begun.zip(self.moved).is_some_and(|(begun, (_, last))| last >= begun)
+    }
+
+    /// Whether it rests, as its model expects, for longer than ever before.
+    pub(super) fn rests(&self) -> bool {
+        self.open.is_some() && self.seen.rests
+    }
+
     /// Whether what was learned about it no longer holds. A model misled by another signal does not count.
     pub(super) fn is_learned_odd(&self) -> bool {
         self.open.as_ref().is_some_and(|open| open.raised_by[DetectorKind::Learned.index()].is_some())
@@ -261,7 +279,7 @@ impl Track {
         HOLD_OFF_S.max(HOLD_OFF_READINGS * self.spacing_s)
     }
 
-    fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement, absent: bool) {
+    fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement, absent: bool, upward: bool) {
         self.odd_at = at;
         let kind = self.detectors[index].kind();
         match &mut self.open {
@@ -275,16 +293,21 @@ impl Track {
         }
         if kind == DetectorKind::Frozen {
             self.seen.absent |= absent;
-            self.seen.frozen = true;
+            self.seen.frozen |= judged.abrupt;
+            self.seen.rests |= !judged.abrupt;
         }
         self.seen.impossible |= matches!(kind, DetectorKind::Range | DetectorKind::Rate);
-        self.seen.ramp |= kind == DetectorKind::Rate && !judged.abrupt;
+        if kind == DetectorKind::Rate {
+            self.jumps[usize::from(upward)] = true;
+            self.seen.there_and_back = self.jumps == [true; 2];
+        }
         self.seen.redundant |= self.detectors[index].redundant();
     }
 
     fn begin(&mut self, anomaly: Anomaly) {
         self.open = Some(anomaly);
         self.seen = Circumstances::default();
+        self.jumps = [false; 2];
         self.relearned = false;
     }
 

@@ -28,8 +28,8 @@ const HOLD_OFF_S: f64 = 5.0;
 const TOGETHER_S: f64 = 0.5;
 
 /// What departs later than this, in seconds and in readings, does so for another reason.
-const FOLLOWS_S: f64 = 5.0;
-const FOLLOWS_READINGS: f64 = 10.0;
+const FOLLOWS_S: f64 = 20.0;
+const FOLLOWS_READINGS: f64 = 40.0;
 
 /// What a watch is made from.
 #[derive(Clone)]
@@ -257,7 +257,10 @@ impl Watch {
             return;
         }
         self.shadow();
-        let word = self.shadows.word();
+        let moved =
+            |track: &Option<Track>| track.as_ref().is_some_and(|track| track.open.is_some() && track.has_moved());
+        let moved: Vec<bool> = self.tracks.iter().map(moved).collect();
+        let word = self.shadows.word(&moved);
         for index in 0..self.tracks.len() {
             let Some(track) = &self.tracks[index] else { continue };
             let Some(since) = track.since() else { continue };
@@ -272,7 +275,7 @@ impl Watch {
                 others.fold(Company { word: Some(word), ..Company::default() }, |sum, (place, other)| {
                     // What the model expected without a word from the suspect is no news.
                     let expected = self.shadows.misfits(index as u16, place) == Some(false);
-                    let moving = u32::from(together(other) && !expected);
+                    let moving = u32::from(together(other) && !expected || other.rests());
                     let elsewhere = u32::from(!track.channel.shares_instrument(&other.channel));
                     Company {
                         count: sum.count + 1,
@@ -300,8 +303,7 @@ impl Watch {
         let margin = |track: &Track| SimTime::from_secs(TOGETHER_S.max(3.0 * track.spacing_s));
         let open = self.tracks.iter().flatten().filter_map(|track| Some((track, track.since()? - margin(track))));
         let Some(from) = open.clone().map(|(_, from)| from).min() else { return };
-        let mut suspects: Vec<Vec<u16>> = vec![Vec::new()];
-        suspects.extend(open.clone().map(|(track, _)| vec![track.signal]));
+        let mut suspects: Vec<Vec<u16>> = open.clone().map(|(track, _)| vec![track.signal]).collect();
         for (track, _) in open.clone() {
             let alike = open.clone().filter(|(other, _)| other.channel.shares_instrument(&track.channel));
             let alike: Vec<u16> = alike.map(|(other, _)| other.signal).collect();

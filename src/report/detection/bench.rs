@@ -16,6 +16,9 @@ use crate::scene::{DeviceSpec, LoadedScene, Origin, SceneSpec, Tables, TwinSpec,
 /// Reports a second, where the sensors are that fast.
 const RATE_HZ: f64 = 10.0;
 
+/// Fewest readings a second of devices that rigid bodies move.
+const BODY_RATE_HZ: f64 = 2.0;
+
 /// Energy of a vehicle's battery, in kilowatt hours: the usual one is empty within the hour, which is no false alarm.
 const BATTERY_KWH: f64 = 10.0;
 
@@ -92,6 +95,10 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
     // A stream sends only the newest readings: what is sampled more often never travels.
     for sensor in &mut sensors {
         sensor.rate_hz = sensor.rate_hz.min(2.0 * RATE_HZ);
+        // Rigid bodies take time to move: their slow sensors are read more often, so that trials can be shorter.
+        if device.model.has_bodies() {
+            sensor.rate_hz = sensor.rate_hz.max(BODY_RATE_HZ);
+        }
     }
     let fastest_hz = sensors.iter().map(|sensor| sensor.rate_hz).fold(0.0, f64::max);
     let slowest_hz = sensors.iter().map(|sensor| sensor.rate_hz).fold(f64::INFINITY, f64::min);
@@ -101,8 +108,8 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
     let rate_hz = fastest_hz.min(RATE_HZ);
     // Detectors know a signal after some three hundred of its readings.
     let slowest_s = 1.0 / slowest_hz.min(rate_hz);
-    let from_s = (300.0 * slowest_s).max(200.0);
-    let for_s = (0.1 * READINGS * slowest_s).max(READINGS / rate_hz).max(30.0);
+    let from_s = (300.0 * slowest_s).max(if device.model.has_bodies() { 200.0 } else { 600.0 });
+    let for_s = (0.2 * READINGS * slowest_s).max(READINGS / rate_hz).max(30.0);
     let twin = TwinSpec {
         name: "twin".to_owned(),
         of: device.name.clone(),

@@ -36,7 +36,7 @@ pub struct Case {
 }
 
 /// Everything that can be done to a bench. Strengths are shares of what the signal does by itself: a bias of half its
-/// width, noise of a third, a drift of one width in the time given. `pick` chooses the signal for faults of one sensor.
+/// width, noise of a third, a drift of two widths in the time given. `pick` chooses the signal for faults of one sensor.
 #[must_use]
 pub fn strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
     let mut strikes = sensor_strikes(bench, pick);
@@ -71,7 +71,7 @@ fn sensor_strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
     let reading_s = rate_hz.map_or(bench.spacing_s, |sensor| 1.0 / sensor.rate_hz);
     let kinds = [
         FaultKind::Spike { size: 1.5 * width, every_s: 10.0 * reading_s },
-        FaultKind::Drift { per_s: width / bench.for_s },
+        FaultKind::Drift { per_s: 2.0 * width / bench.for_s },
         FaultKind::Bias { offset: 0.5 * width },
         FaultKind::Stuck,
         FaultKind::Dropout { share: 1.0 },

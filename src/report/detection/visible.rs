@@ -18,9 +18,17 @@ use crate::sim::{SimError, Simulation};
 /// A signal has moved if this many of its readings did.
 const READINGS: usize = 3;
 
-/// By more than so many standard deviations of its sensor, and this share of what it does by itself.
-const SIGMAS: f64 = 6.0;
+/// By more than so many standard deviations of its sensor: a step shows in one residual of its full size only, and that
+/// must lift an EWMA of weight 0.2 over its limit of 4.8 times 1/3 of them.
+const SIGMAS: f64 = 8.0;
+
+/// It must get there within so many readings: what moves slower is followed like any wander, by predictors that know
+/// the last eight.
+const MEMORY: usize = 10;
+
+/// By more than this share of what it does by itself, and so many times what it does from one reading to the next.
 const SHARE: f64 = 0.02;
+const STEPS: f64 = 3.0;
 
 /// The readings of noise-free sensors while a strike would last: for each instant the true values of all signals.
 type Record = Vec<(SimTime, Box<[f64]>)>;
@@ -40,15 +48,17 @@ impl<'a> Sight<'a> {
     /// When the device cannot be built.
     pub fn new(bench: &'a Bench) -> Result<Self, SimError> {
         let wanders = bench.wanders();
+        let sound = record(bench, None)?;
         let limit = |(signal, info): (usize, &SignalInfo)| {
             let sensor = bench.sensors.iter().find(|sensor| *sensor.signal == *bench.signals[signal].name)?;
             let channel = Channel::new(info, Some(sensor));
             let (low, high) = wanders.get(signal).copied().flatten()?;
-            let limit = (SIGMAS * channel.sensor_sigma()).max(SHARE * (high - low)).max(1e-9);
+            let step = STEPS * step(&sound, signal, info, sensor.rate_hz * bench.spacing_s);
+            let limit = (SIGMAS * channel.sensor_sigma()).max(SHARE * (high - low)).max(step).max(1e-9);
             Some((channel, limit))
         };
         let limits = bench.signals.iter().enumerate().map(limit).collect();
-        Ok(Self { bench, sound: record(bench, None)?, limits })
+        Ok(Self { bench, sound, limits })
     }
 
     /// Whether a strike counts as a case.
@@ -79,13 +89,25 @@ impl<'a> Sight<'a> {
         };
         let moves = |signal: &usize| {
             let Some((channel, limit)) = &self.limits[*signal] else { return false };
-            let differs = |((_, sound), (_, struck)): &(&(SimTime, Box<[f64]>), &(SimTime, Box<[f64]>))| {
-                let off = channel.info.difference(struck[*signal], sound[*signal]);
-                off.abs() > *limit || sound[*signal].is_finite() != struck[*signal].is_finite()
+            let rows = self.rows(*signal);
+            let pairs = self.sound.iter().zip(&struck).step_by(rows);
+            let offs: Vec<f64> =
+                pairs.map(|((_, a), (_, b))| channel.info.difference(b[*signal], a[*signal])).collect();
+            let soon = |place: &usize| {
+                let off = offs[*place];
+                let before = place.checked_sub(MEMORY).map_or(0.0, |before| offs[before]);
+                off.abs() > *limit && (off - before).abs() > *limit || !off.is_finite()
             };
-            self.sound.iter().zip(&struck).filter(differs).count() >= READINGS
+            (0..offs.len()).filter(soon).count() >= READINGS
         };
         Ok((0..self.limits.len()).filter(moves).collect())
+    }
+
+    /// Rows of the record from one reading of a signal to the next.
+    fn rows(&self, signal: usize) -> usize {
+        let name = &self.bench.signals[signal].name;
+        let sensor = self.bench.sensors.iter().find(|sensor| *sensor.signal == **name);
+        sensor.map_or(1, |sensor| (1.0 / (sensor.rate_hz * self.bench.spacing_s)).round().max(1.0) as usize)
     }
 
     /// What is shown when one sensor is struck; none where the strike is another. What is not measured is no number.
@@ -112,6 +134,16 @@ impl<'a> Sight<'a> {
         }
         instruments.len()
     }
+}
+
+/// What a signal does from one of its readings to the next, as a root mean square; `share` is the number of its readings
+/// in a row of the record, at most 1.
+fn step(record: &Record, signal: usize, info: &SignalInfo, share: f64) -> f64 {
+    let rows = (1.0 / share.clamp(1e-3, 1.0)).round() as usize;
+    let values: Vec<f64> = record.iter().step_by(rows).map(|(_, values)| values[signal]).collect();
+    let steps = values.windows(2).map(|pair| info.difference(pair[1], pair[0])).filter(|step| step.is_finite());
+    let (count, sum) = steps.fold((0.0, 0.0), |(count, sum), step| (count + 1.0, sum + step * step));
+    if count > 0.0 { (sum / count).sqrt() } else { 0.0 }
 }
 
 /// A run without twins, read at the bench's rate, with or without a strike.
