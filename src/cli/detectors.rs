@@ -16,9 +16,9 @@ pub struct DetectorsArgs {
     /// Runs of every fault, each under a seed of its own; the devices take turns.
     #[arg(long, value_name = "N", default_value_t = 20)]
     seeds: u64,
-    /// Only this kind of device, such as Rotor.
+    /// Only this kind of device, such as Rotor; may be given several times.
     #[arg(long, value_name = "KIND")]
-    device: Option<String>,
+    device: Vec<String>,
     /// Name the kind of trouble in mixed cases instead, and print what was taken for what.
     #[arg(long)]
     verdicts: bool,
@@ -38,7 +38,7 @@ pub struct DetectorsArgs {
 /// # Errors
 /// With exit code 2 for an unknown device, 1 for runs that fail.
 pub fn run(args: &DetectorsArgs) -> Result<(), Failure> {
-    let wanted = |bench: &Bench| args.device.as_ref().is_none_or(|name| *name == bench.name);
+    let wanted = |bench: &Bench| args.device.is_empty() || args.device.contains(&bench.name);
     let benches: Vec<Bench> = benches().into_iter().filter(wanted).collect();
     if benches.is_empty() {
         return Err(Failure::input("--device: no shipped scene has such a device").with_hint("Rotor, Vehicle"));

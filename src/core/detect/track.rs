@@ -30,6 +30,12 @@ const STANDING_READINGS: f64 = 60.0;
 const VERDICT_READINGS: f64 = 100.0;
 const VERDICT_S: f64 = 60.0;
 
+/// An anomaly that went no further than this many times a limit, and ended by itself, makes the charts of its signal so
+/// many times as patient, up to a most: what differs from white Gaussian noise does so again, on one chart or another.
+const LITTLE: f64 = 2.0;
+const LESSON: f64 = 1.5;
+const MOST_PATIENCE: f64 = 3.0;
+
 /// What the first readings tell.
 #[derive(Clone, Debug)]
 struct First {
@@ -68,6 +74,9 @@ pub(super) struct Track {
     odd_at: SimTime,
     relearned: bool,
     seen: Circumstances,
+    /// How many times its limit a chart must reach, and the most that was reached since the anomaly began.
+    patience: f64,
+    peak: f64,
     /// Whether it fell and rose faster than the device can, since its anomaly began.
     jumps: [bool; 2],
     /// What was last told about the anomaly: its kind, the reason, and how sure it is, to the bit.
@@ -123,6 +132,8 @@ impl Track {
             relearned: false,
             seen: Circumstances::default(),
             jumps: [false; 2],
+            patience: 1.0,
+            peak: 0.0,
             moved: None,
             told: None,
         }
@@ -170,7 +181,10 @@ impl Track {
         let upward = self.last.is_some_and(|(_, last)| self.channel.info.difference(value, last) > 0.0);
         let mut alone = 0.0_f64;
         for index in 0..self.detectors.len() {
-            let judged = self.detectors[index].judge(&look);
+            let mut judged = self.detectors[index].judge(&look);
+            if matches!(self.detectors[index].kind(), DetectorKind::Residual | DetectorKind::Learned) {
+                judged.ratio /= self.patience;
+            }
             alone = alone.max(self.detectors[index].alone());
             if judged.alarms() {
                 self.raise(index, at, fresh.arrived, judged, false, upward);
@@ -281,6 +295,7 @@ impl Track {
 
     fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement, absent: bool, upward: bool) {
         self.odd_at = at;
+        self.peak = self.peak.max(judged.ratio);
         let kind = self.detectors[index].kind();
         match &mut self.open {
             Some(open) => open.confirm(kind, now, judged),
@@ -308,6 +323,7 @@ impl Track {
         self.open = Some(anomaly);
         self.seen = Circumstances::default();
         self.jumps = [false; 2];
+        self.peak = 0.0;
         self.relearned = false;
     }
 
@@ -317,6 +333,9 @@ impl Track {
         if (at - self.odd_at).secs() > self.hold_off_s() {
             let mut over = self.open.take()?;
             over.ended = Some(self.odd_at);
+            if self.peak < LITTLE && !self.relearned {
+                self.patience = (LESSON * self.patience).min(MOST_PATIENCE);
+            }
             return Some(over);
         }
         if !self.relearned && (at - since).secs() > STANDING_S.max(STANDING_READINGS * self.spacing_s) {

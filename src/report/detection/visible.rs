@@ -26,9 +26,8 @@ const SIGMAS: f64 = 8.0;
 /// the last eight.
 const MEMORY: usize = 10;
 
-/// By more than this share of what it does by itself, and so many times what it does from one reading to the next.
+/// By more than this share of what it does by itself.
 const SHARE: f64 = 0.02;
-const STEPS: f64 = 3.0;
 
 /// The readings of noise-free sensors while a strike would last: for each instant the true values of all signals.
 type Record = Vec<(SimTime, Box<[f64]>)>;
@@ -48,17 +47,15 @@ impl<'a> Sight<'a> {
     /// When the device cannot be built.
     pub fn new(bench: &'a Bench) -> Result<Self, SimError> {
         let wanders = bench.wanders();
-        let sound = record(bench, None)?;
         let limit = |(signal, info): (usize, &SignalInfo)| {
             let sensor = bench.sensors.iter().find(|sensor| *sensor.signal == *bench.signals[signal].name)?;
             let channel = Channel::new(info, Some(sensor));
             let (low, high) = wanders.get(signal).copied().flatten()?;
-            let step = STEPS * step(&sound, signal, info, sensor.rate_hz * bench.spacing_s);
-            let limit = (SIGMAS * channel.sensor_sigma()).max(SHARE * (high - low)).max(step).max(1e-9);
+            let limit = (SIGMAS * channel.sensor_sigma()).max(SHARE * (high - low)).max(1e-9);
             Some((channel, limit))
         };
         let limits = bench.signals.iter().enumerate().map(limit).collect();
-        Ok(Self { bench, sound, limits })
+        Ok(Self { bench, sound: record(bench, None)?, limits })
     }
 
     /// Whether a strike counts as a case.
@@ -117,7 +114,8 @@ impl<'a> Sight<'a> {
         let since = SimTime::from_secs(self.bench.from_s);
         let mut fault = build_sensor_fault(kind, since, Stream::new(1, name, "sight"))?;
         let mut record = self.sound.clone();
-        for (at, values) in &mut record {
+        let rows = self.rows(signal);
+        for (at, values) in record.iter_mut().step_by(rows) {
             let shown = fault.distort(*at, values[signal]);
             values[signal] = fault.replace(*at, shown).unwrap_or(f64::NAN);
         }
@@ -134,16 +132,6 @@ impl<'a> Sight<'a> {
         }
         instruments.len()
     }
-}
-
-/// What a signal does from one of its readings to the next, as a root mean square; `share` is the number of its readings
-/// in a row of the record, at most 1.
-fn step(record: &Record, signal: usize, info: &SignalInfo, share: f64) -> f64 {
-    let rows = (1.0 / share.clamp(1e-3, 1.0)).round() as usize;
-    let values: Vec<f64> = record.iter().step_by(rows).map(|(_, values)| values[signal]).collect();
-    let steps = values.windows(2).map(|pair| info.difference(pair[1], pair[0])).filter(|step| step.is_finite());
-    let (count, sum) = steps.fold((0.0, 0.0), |(count, sum), step| (count + 1.0, sum + step * step));
-    if count > 0.0 { (sum / count).sqrt() } else { 0.0 }
 }
 
 /// A run without twins, read at the bench's rate, with or without a strike.
