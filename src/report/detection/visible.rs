@@ -147,6 +147,7 @@ fn record(bench: &Bench, action: Option<&Action>) -> Result<Record, SimError> {
     let end = simulation.end();
     simulation.advance_to(end);
     let from = SimTime::from_secs(bench.from_s);
-    let moments = simulation.trace().into_iter().flat_map(|trace| trace.moments());
+    let Some(trace) = simulation.trace() else { return Ok(Record::new()) };
+    let moments = trace.moments().iter();
     Ok(moments.filter(|moment| moment.at > from).map(|moment| (moment.at, moment.device_values.clone())).collect())
 }
