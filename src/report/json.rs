@@ -249,6 +249,14 @@ impl Report {
     }
 }
 
+impl TwinReport {
+    /// The results of one twin so far, by its place in the scene.
+    #[must_use]
+    pub fn of(simulation: &Simulation, twin: usize) -> Option<Self> {
+        twin_report(simulation, twin)
+    }
+}
+
 fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
     let state = &simulation.snapshot().twins[twin];
     let device = &simulation.snapshot().devices[state.device];

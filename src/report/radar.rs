@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::{FIGURES, TwinReport};
+use crate::sim::Simulation;
+
 /// Figures of one twin, by the keys of [`super::FIGURES`]; those not measured are not in it.
 pub type Values = BTreeMap<&'static str, f64>;
 
@@ -100,6 +103,18 @@ impl Radar {
             values: AXES.iter().map(|(_, scale)| value(own, *scale)).collect(),
         });
         Self { axes: AXES.iter().map(|(axis, _)| *axis).collect(), shapes: shapes.collect() }.without_empty_axes()
+    }
+
+    /// The radar of some twins of a run so far, by their places in the scene.
+    #[must_use]
+    pub fn of_run(simulation: &Simulation, twins: &[usize]) -> Self {
+        let duration_s = simulation.now().secs();
+        let reports = twins.iter().filter_map(|twin| TwinReport::of(simulation, *twin));
+        let contestants = reports.map(|twin| {
+            let values = FIGURES.iter().filter_map(|figure| Some((figure.key, figure.of(&twin, duration_s)?)));
+            (twin.name.clone(), twin.mode, values.collect())
+        });
+        Self::of(&contestants.collect::<Vec<_>>())
     }
 
     /// One radar from several, one a device: shapes of the same mode become their mean.

@@ -18,6 +18,12 @@ pub const HISTORY: &str = "The device's true value and what each twin believes i
 pub const LATENCY: &str = "Latency: how long frames of the chosen twin took.\n\
     latency = arrival \u{2212} time at which the newest reading in it was measured\n\
     p95: 95 of 100 delivered frames took no longer";
+/// Radar of twins.
+pub const RADAR: &str = "The twins of this device on one scale, from the whole run so far: the rim is best on every axis.\n\
+    Each axis says its formula; what was not measured is left out.";
+/// Service levels.
+pub const LEVELS: &str = "Service levels: what the scene promises about the chosen twin, measured over the run so far.\n\
+    margin = how far the value is on the right side of the promise";
 /// Traffic of a twin.
 pub const TRAFFIC: &str = "Bytes that the device puts on the line towards each twin, headers included.\n\
     rate = bytes sent within the charts' time span / length of the span";

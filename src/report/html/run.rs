@@ -5,8 +5,7 @@ use super::histogram;
 use super::page::{Cell, Palette, escape, figure, glossary, number, page, table};
 use super::radar::radar;
 use crate::core::metric::Quantiles;
-use crate::report::radar::Values;
-use crate::report::{FIGURES, Figure, Radar, Report};
+use crate::report::{Figure, Radar, Report};
 use crate::sim::{Moment, Simulation, TwinState};
 
 /// The page of a run.
@@ -124,13 +123,8 @@ fn section(simulation: &Simulation, report: &Report, device: usize, name: &str, 
         out += &over_time("sent [kB]", "Bytes handed to the uplink so far.", &traffic);
     }
     if twins.len() > 1 {
-        let values = |twin: usize| -> Values {
-            let twin = &report.twins[twin];
-            FIGURES.iter().filter_map(|figure| Some((figure.key, figure.of(twin, span_s)?))).collect()
-        };
-        let compared: Vec<_> =
-            twins.iter().map(|(index, twin)| (twin.name.to_string(), mode(twin), values(*index))).collect();
-        let compared = Radar::of(&compared);
+        let places: Vec<usize> = twins.iter().map(|(index, _)| *index).collect();
+        let compared = Radar::of_run(simulation, &places);
         out += &figure(&radar(&compared, palette), "1, at the rim, is best on every axis.");
         out += &glossary(compared.axes.iter().map(|axis| (axis.title, axis.formula)));
     }

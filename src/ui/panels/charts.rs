@@ -7,15 +7,17 @@ use crate::ui::model::Model;
 use crate::ui::style::Palette;
 use crate::ui::widgets::segmented;
 
-use super::{PanelUi, age, error, history, latency, traffic};
+use super::{PanelUi, age, error, history, latency, levels, radar, traffic};
 
 /// The charts, most important first: the word on their tab and their contents, which fill the room given.
-const CHARTS: [(&str, PanelUi); 5] = [
+const CHARTS: [(&str, PanelUi); 7] = [
     ("Signal", history::ui),
     ("Age", age::ui),
     ("Error", error::ui),
     ("Latency", latency::ui),
     ("Traffic", traffic::ui),
+    ("Radar", radar::ui),
+    ("Levels", levels::ui),
 ];
 
 /// Least height of a chart at a desk.
