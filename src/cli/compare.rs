@@ -10,7 +10,7 @@ use super::edits::{Edits, seconds};
 use super::palette::palette;
 use super::{Failure, save, write_out};
 use crate::core::sync::SyncKind;
-use crate::report::compare::{CompareError, Comparison, Estimate, Question, compare};
+use crate::report::compare::{CompareError, Comparison, Estimate, Question, Row, compare};
 use crate::report::{FIGURES, Figure, Radar, html};
 
 /// Compares sync modes on the same device and the same network.
@@ -102,6 +102,9 @@ pub fn run(args: &CompareArgs) -> Result<(), Failure> {
 const COLUMNS: [&str; 8] =
     ["age_mean_s", "age_p95_s", "nrmse", "frames_per_s", "bytes_per_s", "latency_p95_s", "alignment_ratio", "energy_j"];
 
+/// Lines of derived parameters below the table.
+const MOST_DERIVED: usize = 8;
+
 fn table(comparison: &Comparison) -> String {
     let measured = |figure: &&Figure| comparison.rows.iter().any(|row| row.figures.contains_key(figure.key));
     let columns: Vec<&Figure> = COLUMNS.into_iter().filter_map(Figure::named).filter(measured).collect();
@@ -122,8 +125,12 @@ fn table(comparison: &Comparison) -> String {
     text += &aligned(&headings, &rows, 2);
     if comparison.rows.iter().any(|row| row.derived) {
         text += "\n* not in the scene: parameters from a pilot run, see docs/measures.md\n";
-        for row in comparison.rows.iter().filter(|row| row.derived) {
+        let derived: Vec<&Row> = comparison.rows.iter().filter(|row| row.derived).collect();
+        for row in derived.iter().take(MOST_DERIVED) {
             text += &format!("  {} {:?}: {}\n", row.device, row.predictor, row.sync);
+        }
+        if let Some(more @ 1..) = derived.len().checked_sub(MOST_DERIVED) {
+            text += &format!("  and {more} more, in --json and --out\n");
         }
     }
     text + "\n" + &radar(&comparison.radar)
