@@ -15,6 +15,8 @@ use super::settings;
 pub struct OnItsWay {
     /// What is wished.
     pub setting: Setting,
+    /// The same in words.
+    pub what: String,
     /// How often it was sent.
     pub tries: u32,
 }
@@ -51,7 +53,24 @@ pub fn on_their_way(stage: &Stage, twin: usize) -> Vec<OnItsWay> {
     let shown = &stage.shown;
     let sent = shown.commands.iter().filter(|record| record.twin as usize == twin && record.sent_at <= shown.now);
     let waiting = sent.filter(|record| record.standing(shown.now) == Standing::Waiting);
-    waiting.map(|record| OnItsWay { setting: record.setting.clone(), tries: record.attempts }).collect()
+    let wish = |setting: &Setting, tries| OnItsWay { setting: setting.clone(), what: settings::words(setting), tries };
+    waiting.map(|record| wish(&record.setting, record.attempts)).collect()
+}
+
+impl OnItsWay {
+    /// The number that is wished; none where it is not one number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        settings::number(&self.setting).map(|(value, _)| value)
+    }
+}
+
+impl TrialView {
+    /// The number that is tried; none where it is not one number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        settings::number(&self.setting).map(|(value, _)| value)
+    }
 }
 
 /// What is tried on a twin.

@@ -52,6 +52,12 @@ pub fn is_long(ctx: &Context) -> bool {
     matches!(ctx.data(|data| data.get_temp(memory())), Some(Tab::Faults | Tab::Device | Tab::Document))
 }
 
+/// Whether the open tab is the document.
+#[must_use]
+pub fn is_document(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(memory())) == Some(Tab::Document)
+}
+
 /// Shows the row of tabs and the open one.
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);

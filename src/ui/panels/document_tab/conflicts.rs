@@ -8,10 +8,8 @@ use crate::lab::LabCommand;
 use crate::ui::icons::Icon;
 use crate::ui::model::{ConflictRow, DocumentView};
 use crate::ui::style::Palette;
-use crate::ui::widgets::{muted, section, text_button};
+use crate::ui::widgets::{muted, section, sentence, text_button};
 use crate::ui::{format, glossary, rule_words};
-
-use super::state::with_icon;
 
 /// What a person has to choose.
 pub fn questions(ui: &mut Ui, palette: &Palette, twin: &str, document: &DocumentView, out: &mut Vec<LabCommand>) {
@@ -53,6 +51,6 @@ fn conflict(ui: &mut Ui, palette: &Palette, row: &ConflictRow) {
         Some(false) => (Icon::Check, format!("{ruling}: picked the later writer"), palette.text),
         None => (Icon::Differs, ruling, palette.accent),
     };
-    with_icon(ui, palette, icon, RichText::new(words).color(ink), glossary::WRONG_WRITER);
+    sentence(ui, palette, icon, ink, RichText::new(words).color(ink)).on_hover_text(glossary::WRONG_WRITER);
     ui.add_space(4.0);
 }

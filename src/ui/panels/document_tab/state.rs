@@ -3,10 +3,10 @@
 use bevy_egui::egui::{Label, Rect, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
 use crate::core::twin::shadow::Phase;
-use crate::ui::icons::{self, Icon};
+use crate::ui::icons::Icon;
 use crate::ui::model::{ChangeRow, DocumentView, LIMIT_BYTES};
 use crate::ui::style::Palette;
-use crate::ui::widgets::{muted, number_text, section};
+use crate::ui::widgets::{muted, number_text, section, sentence};
 use crate::ui::{format, glossary};
 
 /// Fuller than this, a document is about to be refused.
@@ -23,7 +23,7 @@ pub fn head(ui: &mut Ui, palette: &Palette, document: &DocumentView) {
     };
     let known = document.device_version.map_or_else(|| "none".to_owned(), |version| version.to_string());
     let words = format!("version {}, device knows {known}, {state}", document.version);
-    with_icon(ui, palette, icon, RichText::new(words).color(ink), glossary::VERSION);
+    sentence(ui, palette, icon, ink, RichText::new(words).color(ink)).on_hover_text(glossary::VERSION);
     if let Some(now) = document.as_of {
         let words = format!("As of now, {} s: documents are not rewound.", format::instant(now.secs()));
         ui.add(Label::new(muted(palette, words)).wrap());
@@ -66,26 +66,12 @@ pub fn size(ui: &mut Ui, palette: &Palette, document: &DocumentView) {
 
 /// The log behind the document.
 pub fn events(ui: &mut Ui, palette: &Palette, document: &DocumentView) {
-    let kept = if document.events == 1 { "1 event kept".to_owned() } else { format!("{} events kept", document.events) };
+    let kept =
+        if document.events == 1 { "1 event kept".to_owned() } else { format!("{} events kept", document.events) };
     let (words, ink) = match document.rebuilt {
         Some(true) => (format!("{kept}; rebuilt from them it is the same document."), palette.muted),
         Some(false) => (format!("{kept}; rebuilt from them it is another document."), palette.lost),
         None => (format!("{kept}."), palette.muted),
     };
     ui.add(Label::new(RichText::new(words).color(ink)).wrap()).on_hover_text(glossary::EVENTS);
-}
-
-/// A sentence behind a sign.
-pub fn with_icon(ui: &mut Ui, palette: &Palette, icon: Icon, words: RichText, explanation: &str) {
-    let ink = match icon {
-        Icon::Check => palette.text,
-        Icon::Clock | Icon::Differs => palette.accent,
-        _ => palette.lost,
-    };
-    ui.horizontal_top(|ui| {
-        let size = palette.grown(12.0);
-        let (rect, _) = ui.allocate_exact_size(vec2(size, palette.type_size(17.0)), Sense::hover());
-        icons::draw(ui.painter(), rect, icon, size, ink);
-        ui.vertical(|ui| ui.add(Label::new(words).wrap()).on_hover_text(explanation));
-    });
 }

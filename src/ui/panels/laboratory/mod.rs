@@ -106,15 +106,8 @@ fn row(
 ) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let counts = rule.counts;
-    let figures = [
-        counts.seen,
-        counts.device_won,
-        counts.twin_won,
-        counts.rejected,
-        counts.kept_both,
-        counts.asked,
-        rule.wrong,
-    ];
+    let figures =
+        [counts.seen, counts.device_won, counts.twin_won, counts.rejected, counts.kept_both, counts.asked, rule.wrong];
     let mut said = rule_words::short(&rule.rule).to_owned();
     for ((_, word, _), figure) in SIGNS.iter().zip(figures) {
         said = format!("{said}, {word} {figure}");
