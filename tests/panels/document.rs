@@ -55,7 +55,7 @@ fn a_document_is_read_field_by_field() {
     ] {
         harness.get_by_label(words);
     }
-    assert_eq!(harness.query_all_by_label("device wrote 21 \u{b0}C at 18.00 s by its clock").count(), 3);
+    assert_eq!(harness.query_all_by_label("device: 21 \u{b0}C, its clock 18.00 s").count(), 3);
 }
 
 #[test]
@@ -90,14 +90,14 @@ fn a_person_answers_for_either_side() {
 
 #[test]
 fn an_answer_closes_the_question_in_the_run() {
-    let (mut lab, mut stage) = played("conflicts", 20.0, 8);
+    let (mut lab, mut stage) = played("conflicts", 17.0, 8);
     let model = Model::build(&lab, &stage);
     let document = model.document.expect("a document");
     assert_eq!(document.rebuilt, Some(true));
     let question = document.questions.first().expect("somebody is asked");
     let (field, twin) = (question.field.clone(), model.twins[8].name.to_string());
     lab.apply(LabCommand::Act(Action::Answer { twin, field, stands: Writer::Twin }), &mut stage);
-    stage.show(SimTime::from_secs(21.0));
+    stage.show(SimTime::from_secs(18.0));
     let document = Model::build(&lab, &stage).document.expect("a document");
     assert!(document.questions.is_empty(), "{:?}", document.questions);
 }
@@ -105,9 +105,9 @@ fn an_answer_closes_the_question_in_the_run() {
 #[test]
 fn rules_are_read_side_by_side_and_chosen_by_a_click() {
     let mut harness = desk(troubled(ThemeKind::Dark));
-    let first = "Device wins, conflicts 12, device 12, twin 0, refused 0, both 0, asked 0, wrong writer 2";
+    let first = "Device wins, seen 12, device 12, twin 0, refused 0, both 0, asked 0, wrong 2";
     harness.get_by_label(first);
-    let second = "Twin wins, conflicts 12, device 12, twin 0, refused 0, both 0, asked 0, wrong writer 0";
+    let second = "Twin wins, seen 12, device 12, twin 0, refused 0, both 0, asked 0, wrong 0";
     assert_eq!(click(&mut harness, Role::Button, second), [LabCommand::ChooseTwin(1)]);
     assert!(harness.query_by_label("Age of information").is_none());
     click(&mut harness, Role::RadioButton, "Charts");

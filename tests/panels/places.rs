@@ -151,6 +151,17 @@ fn no_text_lies_on_another() {
 }
 
 #[test]
+fn nine_rules_stand_side_by_side_without_scrolling() {
+    for theme in THEMES {
+        let harness = desk(troubled(theme));
+        for text in written(&harness).iter().filter(|text| text.rect.left() > 900.0) {
+            assert!(text.clip.expand(1.5).contains_rect(text.rect), "{theme:?}: {text:?}");
+        }
+        assert!(written(&harness).iter().any(|text| text.text == "Ask a person"), "{theme:?}");
+    }
+}
+
+#[test]
 fn the_help_fits_the_window() {
     for theme in THEMES {
         let mut helped = model(theme);

@@ -42,7 +42,7 @@ fn conflict(ui: &mut Ui, palette: &Palette, row: &ConflictRow) {
     ui.add(Label::new(muted(palette, at)).truncate());
     for (writer, (value, claimed_at)) in [(Writer::Device, &row.device), (Writer::Twin, &row.twin)] {
         let claimed = format::instant(claimed_at.secs());
-        let words = format!("{} wrote {value} at {claimed} s by its clock", rule_words::writer(writer));
+        let words = format!("{}: {value}, its clock {claimed} s", rule_words::writer(writer));
         ui.add(Label::new(RichText::new(words).color(palette.text)).wrap()).on_hover_text(glossary::CLAIMED);
     }
     let ruling = rule_words::ruling(row.ruling);

@@ -32,24 +32,24 @@ enum Sign {
 }
 
 const SIGNS: [(Sign, &str, &str); 7] = [
-    (Sign::Seen, "conflicts", "Conflicts seen"),
+    (Sign::Seen, "seen", "Conflicts seen"),
     (Sign::Device, "device", "The device's write stood"),
     (Sign::Twin, "twin", "The twin's write stood"),
     (Sign::Refused, "refused", "Who came second was refused (409)"),
     (Sign::Both, "both", "Both were kept"),
     (Sign::Asked, "asked", "A person was asked"),
-    (Sign::Wrong, "wrong writer", "The earlier writer was picked"),
+    (Sign::Wrong, "wrong", "The earlier writer was picked"),
 ];
 
 pub fn ui(ui: &mut Ui, model: &Model, rules: &Laboratory, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
-    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.spacing_mut().item_spacing.y = 0.0;
     legend(ui, &palette);
     head(ui, &palette);
-    let axis = palette.type_size(11.0) + 4.0;
-    let room = ui.available_height() - axis - 4.0;
-    let least = palette.type_size(13.0) + palette.grown(15.0) + 4.0;
-    let height = (room / rules.rows.len().max(1) as f32 - 2.0).clamp(least, palette.grown(MOST_ROW).max(least));
+    let axis = palette.type_size(11.0) + 2.0;
+    let room = ui.available_height() - axis;
+    let least = name_height(&palette) + palette.grown(12.0);
+    let height = (room / rules.rows.len().max(1) as f32).clamp(least, palette.grown(MOST_ROW));
     ScrollArea::vertical().id_salt("rules").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
         for rule in &rules.rows {
             row(ui, &palette, model, rules, rule, height, out);
@@ -62,13 +62,18 @@ pub fn ui(ui: &mut Ui, model: &Model, rules: &Laboratory, out: &mut Vec<LabComma
     }
 }
 
+fn name_height(palette: &Palette) -> f32 {
+    palette.type_size(11.0) + 5.0
+}
+
 /// What the signs mean.
 fn legend(ui: &mut Ui, palette: &Palette) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 10.0;
+        ui.spacing_mut().item_spacing = vec2(10.0, 2.0);
+        ui.spacing_mut().interact_size.y = 0.0;
         for (sign, word, explanation) in SIGNS {
             let galley = ui.painter().layout_no_wrap(word.to_owned(), palette.small_text(), palette.muted);
-            let side = palette.grown(12.0);
+            let side = palette.grown(13.0);
             let height = galley.size().y.max(side);
             let (rect, response) = ui.allocate_exact_size(vec2(side + 4.0 + galley.size().x, height), Sense::hover());
             draw(ui, palette, sign, pos2(rect.left() + side / 2.0, rect.center().y));
@@ -118,8 +123,12 @@ fn row(
         let outline = if chosen { Stroke::new(1.0, palette.accent) } else { Stroke::NONE };
         ui.painter().rect(rect, RADIUS_INSIDE, palette.raised, outline, StrokeKind::Inside);
     }
-    let (line, strip) = rect.split_top_bottom_at_y(rect.top() + palette.type_size(13.0) + 6.0);
-    let font = if model.view.theme == ThemeKind::Dark { palette.body() } else { palette.small_text() };
+    let (line, strip) = rect.split_top_bottom_at_y(rect.top() + name_height(palette) + 1.0);
+    // Where type is large, a table has the smallest that can be read.
+    let (font, numbers) = match model.view.theme {
+        ThemeKind::Dark => (palette.body(), palette.numbers()),
+        ThemeKind::Projector => (palette.small_text(), palette.small()),
+    };
     let name = pos2(line.left() + 4.0, line.center().y);
     ui.painter().text(name, Align2::LEFT_CENTER, rule_words::short(&rule.rule), font, palette.text);
     for (column, ((sign, ..), figure)) in SIGNS.iter().zip(figures).enumerate() {
@@ -129,7 +138,7 @@ fn row(
             _ => palette.text,
         };
         let at = cell(line, column).center();
-        ui.painter().text(at, Align2::CENTER_CENTER, figure.to_string(), palette.numbers(), ink);
+        ui.painter().text(at, Align2::CENTER_CENTER, figure.to_string(), numbers.clone(), ink);
     }
     if let Some(twin) = model.twins.get(rule.twin) {
         strip::draw(ui, palette, model, rules.span, rule, palette.mode(twin.kind()), strip.shrink2(vec2(4.0, 0.0)));
@@ -146,9 +155,10 @@ fn draw(ui: &Ui, palette: &Palette, sign: Sign, at: Pos2) {
     let stroke = |ink: Color32| Stroke::new(1.5, ink);
     match sign {
         Sign::Seen => {
-            painter.line_segment([at - vec2(radius, 0.0), at + vec2(radius, 0.0)], Stroke::new(3.0, palette.line));
-            painter.circle_stroke(at - vec2(radius, 0.0), radius * 0.6, stroke(palette.text));
-            painter.circle_stroke(at + vec2(radius, 0.0), radius * 0.6, stroke(palette.text));
+            let aside = vec2(0.9 * radius, 0.0);
+            painter.line_segment([at - 0.4 * aside, at + 0.4 * aside], Stroke::new(3.0, palette.muted));
+            painter.circle_stroke(at - aside, radius * 0.5, stroke(palette.text));
+            painter.circle_stroke(at + aside, radius * 0.5, stroke(palette.text));
         }
         Sign::Device => {
             painter.circle_filled(at, radius, palette.text);
@@ -162,8 +172,8 @@ fn draw(ui: &Ui, palette: &Palette, sign: Sign, at: Pos2) {
             painter.line_segment([at - vec2(arm, -arm), at + vec2(arm, -arm)], stroke(palette.text));
         }
         Sign::Both => {
-            painter.circle_filled(at - vec2(radius, 0.0), 0.7 * radius, palette.text);
-            let beside = diamond(at + vec2(radius, 0.0), 0.75 * radius);
+            painter.circle_filled(at - vec2(0.9 * radius, 0.0), 0.65 * radius, palette.text);
+            let beside = diamond(at + vec2(0.9 * radius, 0.0), 0.65 * radius);
             painter.add(Shape::convex_polygon(beside, palette.accent, Stroke::NONE));
         }
         Sign::Asked => {
