@@ -23,6 +23,7 @@ use crate::core::fault::FaultKind;
 use crate::core::metric::Books;
 use crate::core::signal::SignalInfo;
 use crate::core::time::SimTime;
+use crate::core::twin::shadow::Writer;
 use crate::scene::{LoadedScene, SceneSpec};
 
 /// Why a run cannot be made.
@@ -251,6 +252,21 @@ impl Simulation {
     pub fn books(&self, twin: usize) -> Option<&Books> {
         let entity = self.world.resource::<Index>().twins.get(twin)?;
         self.world.get::<Twin>(*entity).map(|twin| &twin.books)
+    }
+
+    /// Who wrote into a twin's document by choice, the writer's count of it, and when that truly was, the device's first;
+    /// what follows a wish or is measured does not count.
+    pub fn written(&self, twin: usize) -> impl Iterator<Item = (Writer, u64, SimTime)> {
+        self.world.resource::<EventLoop>().0.written(twin as u32)
+    }
+
+    /// Whether a twin's document is the one that its events build; none where it has no shadow.
+    #[must_use]
+    pub fn rebuilds(&self, twin: usize) -> Option<bool> {
+        let entity = self.world.resource::<Index>().twins.get(twin)?;
+        let session = self.world.get::<Twin>(*entity)?.belief.session.as_ref()?;
+        let shadow = session.mediator.shadow();
+        Some(shadow.log().rebuild() == *shadow.document())
     }
 
     /// How well a twin noticed what was injected, by all its detectors or by one; none where it watches for nothing.

@@ -14,7 +14,7 @@ use twinsync::ui::places;
 use super::desk::{Desk, desk, model, sized, troubled};
 
 const THEMES: [ThemeKind; 2] = [ThemeKind::Dark, ThemeKind::Projector];
-const TABS: [Tab; 5] = [Tab::Sync, Tab::Network, Tab::Faults, Tab::Device, Tab::View];
+const TABS: [Tab; 6] = [Tab::Sync, Tab::Network, Tab::Faults, Tab::Device, Tab::Document, Tab::View];
 
 /// A text on screen: what it says, where, how large, and what it is clipped to.
 #[derive(Debug)]
@@ -120,8 +120,8 @@ fn no_text_is_cut_at_its_sides() {
 }
 
 #[test]
-fn at_a_desk_only_faults_and_device_have_to_be_scrolled() {
-    let long = [Tab::Faults, Tab::Device].map(|tab| format!("{tab:?}"));
+fn at_a_desk_only_faults_device_and_document_have_to_be_scrolled() {
+    let long = [Tab::Faults, Tab::Device, Tab::Document].map(|tab| format!("{tab:?}"));
     let states = all_states(ThemeKind::Dark, vec2(1280.0, 720.0));
     for (tab, harness) in states.filter(|(tab, _)| !long.contains(tab)) {
         for text in written(&harness) {
@@ -147,6 +147,17 @@ fn no_text_lies_on_another() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn nine_rules_stand_side_by_side_without_scrolling() {
+    for theme in THEMES {
+        let harness = desk(troubled(theme));
+        for text in written(&harness).iter().filter(|text| text.rect.left() > 900.0) {
+            assert!(text.clip.expand(1.5).contains_rect(text.rect), "{theme:?}: {text:?}");
+        }
+        assert!(written(&harness).iter().any(|text| text.text == "Ask a person"), "{theme:?}");
     }
 }
 
