@@ -20,6 +20,6 @@ pub use assemble::{Assembly, assemble};
 pub use pair::{Device, DeviceId, LinkId, Twin, TwinId, TwinOf, Twins};
 pub use scope::{Scope, ScopePoint};
 pub use simulation::{SimError, Simulation};
-pub use snapshot::{DeviceState, LinkState, Snapshot, TwinState};
+pub use snapshot::{DeviceState, HopState, LinkState, Snapshot, TwinState};
 pub use step::{SimStep, SimSystems};
 pub use trace::{Moment, Trace};

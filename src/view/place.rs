@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::core::device::vehicle::road::{self, RADIUS_M, STRAIGHT_M};
+use crate::core::link::Tier;
 use crate::lab::{GhostLayout, Stage};
 
 use super::crowd::{self, CROWD, PITCH};
@@ -75,6 +76,19 @@ pub struct Layout {
     /// Whether exhibits are a crowd on a grid.
     pub crowd: bool,
     generation: Option<u64>,
+}
+
+impl Tiers {
+    /// Where a tier is.
+    #[must_use]
+    pub fn at(&self, tier: Tier) -> Vec3 {
+        match tier {
+            Tier::Physical => self.physical,
+            Tier::Edge => self.edge,
+            Tier::Cloud => self.cloud,
+            Tier::Twin => self.twin,
+        }
+    }
 }
 
 impl Default for Layout {
