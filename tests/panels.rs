@@ -8,5 +8,7 @@ mod keyboard;
 mod places;
 #[path = "panels/trouble.rs"]
 mod trouble;
+#[path = "panels/wire.rs"]
+mod wire;
 #[path = "panels/wishes.rs"]
 mod wishes;

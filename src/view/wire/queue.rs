@@ -49,12 +49,12 @@ pub fn draw(
                     ink.dot(&eye, foot + pile(waiting, *before, bead, &eye), bead, hue, 0.0);
                 }
                 let rows = hop.queued.min(MOST).div_ceil(6);
-                if labelled < LABELLED {
+                // Elsewhere the sign of the place tells it.
+                if labelled < LABELLED && tier == Tier::Physical {
                     labelled += 1;
-                    let why = if hop.cut && hop.spec.offline.is_some() { "kept offline" } else { "waiting" };
                     let text = vec![
                         Run::strong(format!("{}", hop.queued), theme.text),
-                        Run::plain(format!(" {why} for {}", twin.name), theme.muted),
+                        Run::plain(format!(" waiting for {}", twin.name), theme.muted),
                     ];
                     let middle = foot + pile(5, *before, bead, &eye) + eye.up * (rows as f32 - 1.0) * 1.07 * bead;
                     let label = Label::note(middle, Vec2::new(-1.0, 0.0), Size::Small, 45, text);

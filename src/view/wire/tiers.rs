@@ -88,13 +88,16 @@ fn sign(links: &[LinkState], layout: &Layout, theme: &Theme, tier: Tier) -> Labe
     if !is_used(links, tier) {
         text.push(Run::plain("  not used", theme.muted));
     }
-    let here = || links.iter().flat_map(|link| link.hops.iter()).filter(|hop| hop.spec.tiers.0 == tier);
-    let kept: usize = here().filter(|hop| keeps(hop)).map(|hop| hop.queued).sum();
-    let waiting: usize = here().filter(|hop| !keeps(hop)).map(|hop| hop.queued).sum();
-    for (count, words) in [(waiting, "waiting"), (kept, "kept offline")] {
-        if count > 0 {
-            text.push(Run::strong(format!("  {count} "), theme.text));
-            text.push(Run::plain(words, theme.muted));
+    // At the device each pile tells for itself whose it is.
+    if !device_end {
+        let here = || links.iter().flat_map(|link| link.hops.iter()).filter(|hop| hop.spec.tiers.0 == tier);
+        let kept: usize = here().filter(|hop| keeps(hop)).map(|hop| hop.queued).sum();
+        let waiting: usize = here().filter(|hop| !keeps(hop)).map(|hop| hop.queued).sum();
+        for (count, words) in [(waiting, "waiting"), (kept, "kept offline")] {
+            if count > 0 {
+                text.push(Run::strong(format!("  {count} "), theme.text));
+                text.push(Run::plain(words, theme.muted));
+            }
         }
     }
     Label { plate: true, ..Label::note(anchor, towards, Size::Small, 80, text) }
