@@ -9,12 +9,10 @@
 
 mod common;
 
-use common::{close, secs};
+use common::{close, device, digest, secs};
 use twinsync::core::device::clock_board::WRAP_US;
 use twinsync::core::device::{ClockBoardSpec, DeviceModel, ModelSpec, Setting};
-use twinsync::core::digest::Digest;
 use twinsync::core::fault::FaultKind;
-use twinsync::core::rng::Stream;
 use twinsync::core::signal::Reading;
 use twinsync::core::time::SimTime;
 use twinsync::core::twin::TwinModel;
@@ -29,7 +27,7 @@ fn steady() -> ClockBoardSpec {
 }
 
 fn board(spec: ClockBoardSpec) -> Box<dyn DeviceModel> {
-    ModelSpec::ClockBoard(spec).build(None, Stream::new(1, "board", "model")).unwrap()
+    device(ModelSpec::ClockBoard(spec), "board", 1)
 }
 
 fn at(device: &mut dyn DeviceModel, at_s: f64, signal: usize) -> f64 {
@@ -93,7 +91,7 @@ fn wander_is_a_random_walk_of_the_rate() {
     let square: f64 = (0..runs)
         .map(|seed| {
             let spec = ClockBoardSpec { wander_ppm: 0.01, ..steady() };
-            let mut device = ModelSpec::ClockBoard(spec).build(None, Stream::new(seed, "board", "model")).unwrap();
+            let mut device = device(ModelSpec::ClockBoard(spec), "board", seed);
             at(device.as_mut(), walked_s, RATE).powi(2)
         })
         .sum();
@@ -172,9 +170,7 @@ fn one_go_and_many_slices_end_in_the_same_state() {
             deed(device.as_mut());
         }
         device.advance(secs(77.7));
-        let mut digest = Digest::default();
-        device.digest(&mut digest);
-        digest.value()
+        digest(device.as_ref())
     };
     let whole = end(1e9);
     for slice_s in [0.001, 0.0371, 1.7] {

@@ -9,11 +9,9 @@
 
 mod common;
 
-use common::{close, run, scene, secs, shipped};
+use common::{close, device, digest, run, scene, secs, shipped};
 use twinsync::core::device::{DeviceModel, HeaterMode, HeaterSpec, ModelSpec, Setting};
-use twinsync::core::digest::Digest;
 use twinsync::core::fault::FaultKind;
-use twinsync::core::rng::Stream;
 use twinsync::core::signal::Reading;
 use twinsync::core::time::SimTime;
 use twinsync::report::Report;
@@ -24,13 +22,7 @@ const POWER: usize = 1;
 const ENERGY: usize = 2;
 
 fn heater(spec: HeaterSpec) -> Box<dyn DeviceModel> {
-    ModelSpec::Heater(spec).build(None, Stream::new(1, "heater", "model")).unwrap()
-}
-
-fn digest(device: &dyn DeviceModel) -> u64 {
-    let mut digest = Digest::default();
-    device.digest(&mut digest);
-    digest.value()
+    device(ModelSpec::Heater(spec), "heater", 1)
 }
 
 #[test]

@@ -9,11 +9,9 @@
 
 mod common;
 
-use common::{close, run, secs, shipped};
+use common::{close, device, digest, run, secs, shipped};
 use twinsync::core::device::{DeviceModel, HvacSpec, ModelSpec, Setting, ZoneMode};
-use twinsync::core::digest::Digest;
 use twinsync::core::fault::FaultKind;
-use twinsync::core::rng::Stream;
 use twinsync::core::signal::Reading;
 use twinsync::report::Report;
 
@@ -27,13 +25,7 @@ const OCCUPANTS: usize = 7;
 const HOUR_S: f64 = 3600.0;
 
 fn zone(spec: HvacSpec) -> Box<dyn DeviceModel> {
-    ModelSpec::Hvac(spec).build(None, Stream::new(1, "zone", "model")).unwrap()
-}
-
-fn digest(device: &dyn DeviceModel) -> u64 {
-    let mut digest = Digest::default();
-    device.digest(&mut digest);
-    digest.value()
+    device(ModelSpec::Hvac(spec), "zone", 1)
 }
 
 /// Outdoor air of the textbook zone at a share of the full flow, in cubic metres per second: a quarter of five changes an

@@ -9,12 +9,10 @@
 
 mod common;
 
-use common::{close, secs};
+use common::{close, device, digest, secs};
 use twinsync::core::device::patient::{ALARM_MMHG, CLEARANCE_L_PER_MIN, HALF_LIFE_S, SYRINGE_UG_PER_ML};
 use twinsync::core::device::{DeviceModel, ModelSpec, PatientSpec, Setting};
-use twinsync::core::digest::Digest;
 use twinsync::core::fault::FaultKind;
-use twinsync::core::rng::Stream;
 use twinsync::core::signal::Reading;
 
 const ECG: usize = 0;
@@ -31,7 +29,7 @@ const BEAT: usize = 12;
 const SIGNALS: usize = 13;
 
 fn patient(spec: PatientSpec, seed: u64) -> Box<dyn DeviceModel> {
-    ModelSpec::Patient(spec).build(None, Stream::new(seed, "patient", "model")).unwrap()
+    device(ModelSpec::Patient(spec), "patient", seed)
 }
 
 /// Instants of the R waves from `from_s` for `for_s`, where the beat's angle passes 0, and the heights there.
@@ -332,9 +330,7 @@ fn one_go_and_many_slices_end_in_the_same_state() {
             deed(device.as_mut());
         }
         device.advance(secs(60.0));
-        let mut digest = Digest::default();
-        device.digest(&mut digest);
-        (digest.value(), (0..SIGNALS).map(|signal| device.signal(signal).to_bits()).collect::<Vec<_>>())
+        (digest(device.as_ref()), (0..SIGNALS).map(|signal| device.signal(signal).to_bits()).collect::<Vec<_>>())
     };
     let whole = end(1e9);
     for slice_s in [0.001, 0.0371, 1.7] {

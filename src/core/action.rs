@@ -6,6 +6,7 @@ use super::device::Setting;
 use super::fault::{FaultKind, LinkFaultKind};
 use super::link::{DelaySpec, LossSpec, OrderSpec, Preset, QueueSpec};
 use super::sync::SyncSpec;
+use super::twin::shadow::Writer;
 
 /// One deed, as scenes and the journal write it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +89,15 @@ pub enum Action {
         /// Time after which the device refuses to act on it, in seconds; none means never.
         #[serde(default)]
         expires_s: Option<f64>,
+    },
+    /// A person answers the question that a conflict has raised: whose write of a field stands.
+    Answer {
+        /// The twin's name.
+        twin: String,
+        /// The field, such as `/target_c`.
+        field: String,
+        /// Whose write stands.
+        stands: Writer,
     },
     /// Gives a device other firmware or another configuration.
     Update {

@@ -37,6 +37,20 @@ impl Firmware {
         let firmware = [parts.next()??, parts.next()??, parts.next()??];
         parts.next().is_none().then_some(Self(firmware))
     }
+
+    /// The version as one number on the wire: 8 bits of major, 12 of minor and 12 of patch; larger parts count as the
+    /// largest that fits.
+    #[must_use]
+    pub fn to_number(self) -> u32 {
+        let [major, minor, patch] = self.0.map(u32::from);
+        major.min(0xFF) << 24 | minor.min(0xFFF) << 12 | patch.min(0xFFF)
+    }
+
+    /// The version of a number on the wire.
+    #[must_use]
+    pub fn from_number(number: u32) -> Self {
+        Self([(number >> 24) as u16, (number >> 12 & 0xFFF) as u16, (number & 0xFFF) as u16])
+    }
 }
 
 impl fmt::Display for Firmware {

@@ -20,7 +20,7 @@ pub enum Step {
     Update,
     /// A confirmation comes back: of a report at the device, of a command at the twin.
     Acknowledge,
-    /// What was decided at the twin reaches the device.
+    /// What was decided at the twin reaches the device: a command, or the shadow's document.
     Propagate,
 }
 
@@ -53,7 +53,9 @@ impl Step {
             }
             Self::Update => "The twin takes the report in and shows it, or files it as history.",
             Self::Acknowledge => "A confirmation arrives: of a report at the device, of a command at the twin.",
-            Self::Propagate => "What was decided at the twin arrives at the device as a command.",
+            Self::Propagate => {
+                "What was decided at the twin arrives at the device: a command, or the shadow's document."
+            }
         }
     }
 }
@@ -114,13 +116,14 @@ fn last(shown: &Snapshot, log: &FrameLog, twin: usize, step: Step) -> Option<Sim
             let back = |record: &FrameRecord| match record.errand {
                 Errand::Receipt => arrived(record, down),
                 Errand::Acknowledgement => arrived(record, up),
-                Errand::Report | Errand::Command => None,
+                Errand::Report | Errand::Command | Errand::Write | Errand::Document => None,
             };
             own(log, twin, now).take(RECENT).filter_map(back).max()
         }
         Step::Propagate => {
-            let done =
-                |record: &FrameRecord| (record.errand == Errand::Command).then(|| arrived(record, down)).flatten();
+            let done = |record: &FrameRecord| {
+                matches!(record.errand, Errand::Command | Errand::Document).then(|| arrived(record, down)).flatten()
+            };
             own(log, twin, now).filter_map(done).next()
         }
     }

@@ -49,10 +49,23 @@ impl FrameKey {
         Self { twin: record.twin, errand, sequence: record.sequence }
     }
 
-    /// Whether it goes from the twin to the device.
+    /// What people call it: "seq 214", "command 2".
     #[must_use]
-    pub fn goes_down(errand: Errand) -> bool {
-        matches!(errand, Errand::Command | Errand::Receipt)
+    pub fn name(self) -> String {
+        format!("{} {}", word(self.errand), self.sequence)
+    }
+}
+
+/// What people call a frame of an errand, before its number.
+#[must_use]
+pub fn word(errand: Errand) -> &'static str {
+    match errand {
+        Errand::Report => "seq",
+        Errand::Command => "command",
+        Errand::Acknowledgement => "answer",
+        Errand::Receipt => "receipt of seq",
+        Errand::Write => "write",
+        Errand::Document => "document",
     }
 }
 
@@ -66,6 +79,8 @@ pub fn story(shown: &Snapshot, log: &FrameLog, key: FrameKey) -> Vec<StoryStep> 
         Errand::Report | Errand::Receipt => "measured",
         Errand::Command => "asked for at the twin",
         Errand::Acknowledgement => "the device has decided",
+        Errand::Write => "written at the device",
+        Errand::Document => "settled at the twin",
     };
     teller.tell(first.generated_at, Tone::Plain, origin.to_owned());
     teller.follow(key.sequence, 0, SimTime::ZERO, MOST_MERGES);
@@ -100,7 +115,7 @@ impl<'a> Teller<'a> {
 
     fn link(&self, errand: Errand) -> Option<&'a LinkState> {
         let twin = self.shown.twins.get(self.key.twin as usize)?;
-        let link = if FrameKey::goes_down(errand) { twin.downlink? } else { twin.link };
+        let link = if errand.goes_down() { twin.downlink? } else { twin.link };
         self.shown.links.get(link)
     }
 

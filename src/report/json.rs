@@ -57,12 +57,49 @@ pub struct TwinReport {
     pub signals: Vec<SignalReport>,
     /// The queue of its uplink.
     pub queue: Queue,
+    /// Conflicts about fields of its shadow; none where it has no shadow.
+    pub conflicts: Option<Conflicts>,
     /// How it came back from outages of its link.
     pub resync: ResyncReport,
     /// Its commands.
     pub commands: Commands,
     /// What it noticed of what was injected; none where it watches for nothing.
     pub anomalies: Option<Anomalies>,
+}
+
+/// How conflicts about fields of a shadow ended.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Conflicts {
+    /// Writes that met another one.
+    pub seen: u64,
+    /// The device's write stood.
+    pub device_won: u64,
+    /// The twin's write stood.
+    pub twin_won: u64,
+    /// The one who came second was refused.
+    pub rejected: u64,
+    /// Each section kept its own.
+    pub kept_both: u64,
+    /// A person was asked.
+    pub asked: u64,
+    /// The one who truly wrote later lost, among the latest that are remembered.
+    pub wrong_writer: u64,
+}
+
+impl Conflicts {
+    fn of(snapshot: &Snapshot, twin: usize) -> Option<Self> {
+        let counts = snapshot.twins.get(twin)?.shadow.as_ref()?.counts;
+        let own = snapshot.conflicts.iter().filter(|record| record.twin as usize == twin);
+        Some(Self {
+            seen: counts.seen,
+            device_won: counts.device_won,
+            twin_won: counts.twin_won,
+            rejected: counts.rejected,
+            kept_both: counts.kept_both,
+            asked: counts.asked,
+            wrong_writer: own.filter(|record| record.wrong() == Some(true)).count() as u64,
+        })
+    }
 }
 
 /// How a twin came back from outages.
@@ -229,6 +266,7 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
         alignment_ratio: books.alignment_ratio(),
         signals: signals.collect(),
         queue: Queue { max: simulation.longest_queue(twin).unwrap_or(0) },
+        conflicts: Conflicts::of(simulation.snapshot(), twin),
         resync: ResyncReport {
             outages: books.resync.as_ref().map_or(0, |resync| resync.outages),
             reconverge_s: books.resync.as_ref().and_then(|resync| Distribution::of(&resync.reconverge)),

@@ -11,6 +11,7 @@ use crate::core::signal::SensorSpec;
 use crate::core::sync::SyncSpec;
 use crate::core::time::ClockSpec;
 use crate::core::twin::PredictorSpec;
+use crate::core::twin::conflict::ConflictSpec;
 
 /// A scene: devices, their twins, the network between them, and what happens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,6 +91,10 @@ pub struct TwinSpec {
     /// How hard reports and commands are tried.
     #[serde(default)]
     pub delivery: DeliverySpec,
+    /// Gives the twin a shadow document that both sides may write, and says who is right when they wrote the same field
+    /// without having seen each other. None given: no shadow.
+    #[serde(default)]
+    pub conflict: Option<ConflictSpec>,
     /// What the device keeps for this twin while the first hop of its uplink is cut. None given: what the link's queue
     /// holds.
     #[serde(default)]

@@ -13,7 +13,8 @@ use crate::core::metric::Books;
 use crate::core::rng::Stream;
 use crate::core::signal::SensorSpec;
 use crate::core::time::{DeviceClock, SimTime};
-use crate::core::twin::{Belief, Predictor};
+use crate::core::twin::shadow::Replica;
+use crate::core::twin::{Belief, Predictor, Session};
 use crate::core::versions::{Firmware, Versions};
 use crate::scene::{DeviceSpec, LoadedScene, TwinSpec};
 
@@ -69,6 +70,9 @@ fn plant(scene: &LoadedScene, spec: &DeviceSpec, seed: u64) -> Result<(Plant, Ve
     plant.versions = Versions { firmware: Firmware::parse(&spec.firmware).unwrap_or_default(), config: spec.config };
     Ok((plant, sensors))
 }
+
+/// Most writes that a device keeps for a twin that it cannot reach.
+const KEPT_WRITES: usize = 1000;
 
 /// What instance names of downlinks end in.
 const DOWN: &str = ".down";
@@ -132,13 +136,15 @@ fn pair(
         armed: SimTime::MAX,
         since: SimTime::ZERO,
         delivery: spec.delivery,
-        courier: Courier::build(&spec.delivery, spec.offline, spec.resync),
+        courier: Courier::build(&spec.delivery, spec.offline, spec.resync, spec.conflict.is_some()),
+        replica: spec.conflict.as_ref().map(|_| Box::new(Replica::new(KEPT_WRITES))),
     };
     let mut belief = Belief::new(predictor, plant.versions);
     belief.watch = watch::build(spec, plant, sensors);
     if let DeliverySpec::AtLeastOnce { in_order: true, .. } = spec.delivery {
         belief.receiver = Some(Box::new(Receiver::new(spec.delivery.patience_s())));
     }
+    belief.session = spec.conflict.as_ref().map(|rule| Box::new(Session::new(rule.clone(), signals)));
     (reporter, belief, Books::new(signals.len()))
 }
 

@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use super::assemble::Assembly;
 use super::machines::Index;
 use super::pair::{Device, Twin, Wire};
+use super::shadow::ShadowView;
 use super::snapshot::{DeviceState, HopState, LinkState, Snapshot, TwinState};
 use super::step::EventLoop;
 use crate::core::detect::WatchSpec;
@@ -41,6 +42,9 @@ pub(super) fn bring_to_now(snapshot: &mut Snapshot, world: &World, now: SimTime)
             }
             state.generated_at = twin.belief.generated_at();
             state.versions = twin.belief.versions();
+            if let Some(session) = &twin.belief.session {
+                state.shadow = ShadowView::of(session, &twin.reporter, state.shadow.as_ref());
+            }
             state.frames = twin.books.frames;
             state.bytes_up = twin.books.bytes_up;
             if let Some(watch) = &twin.belief.watch
@@ -59,6 +63,9 @@ pub(super) fn bring_to_now(snapshot: &mut Snapshot, world: &World, now: SimTime)
     let exchange = &world.resource::<EventLoop>().0;
     if *snapshot.faults != exchange.faults[..] {
         snapshot.faults = exchange.faults.as_slice().into();
+    }
+    if snapshot.conflicts.last() != exchange.conflicts.last() {
+        snapshot.conflicts = exchange.conflicts.as_slice().into();
     }
     if *snapshot.commands != exchange.commands[..] {
         snapshot.commands = exchange.commands.as_slice().into();
@@ -120,6 +127,7 @@ pub(super) fn blank(scene: &SceneSpec, assembly: &Assembly) -> Snapshot {
         bytes_up: 0,
         anomalies: (spec.watch != WatchSpec::Off).then(Arc::default),
         anomalies_revision: 0,
+        shadow: None,
     });
     let links = assembly.link_names.iter().zip(&machines.links).map(|(name, link)| {
         let of = name.split_once('@').map_or(name.as_str(), |(of, _)| of);

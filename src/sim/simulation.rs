@@ -264,6 +264,9 @@ impl Simulation {
             }
             if let Some(twin) = self.world.get::<Twin>(*twin) {
                 twin.books.digest(now, &mut digest);
+                if let Some(session) = &twin.belief.session {
+                    session.mediator.shadow().document().digest(&mut digest);
+                }
                 if let Some(watch) = &twin.belief.watch {
                     digest.u64(watch.ended_count());
                     for anomaly in watch.anomalies() {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::shadow::ShadowView;
 use crate::core::action::Action;
 use crate::core::detect::Anomaly;
 use crate::core::device::{Body, ModelKind};
-use crate::core::exchange::CommandRecord;
+use crate::core::exchange::{CommandRecord, ConflictRecord};
 use crate::core::fault::{FaultRecord, FaultTarget};
 use crate::core::link::{LineSpec, Measured, Tier};
 use crate::core::metric::FrameCounts;
@@ -30,6 +31,8 @@ pub struct Snapshot {
     pub faults: Arc<[FaultRecord]>,
     /// What twins have told their devices so far.
     pub commands: Arc<[CommandRecord]>,
+    /// Conflicts between devices and their twins so far, the latest of them.
+    pub conflicts: Arc<[ConflictRecord]>,
 }
 
 /// A device as it truly is.
@@ -85,6 +88,8 @@ pub struct TwinState {
     pub anomalies: Option<Arc<[Anomaly]>>,
     /// Counts the changes to that.
     pub anomalies_revision: u64,
+    /// Its document; none where it has no shadow.
+    pub shadow: Option<Arc<ShadowView>>,
 }
 
 impl Snapshot {
@@ -171,6 +176,7 @@ impl Snapshot {
             | Action::EndFault { .. }
             | Action::Operate { .. }
             | Action::Command { .. }
+            | Action::Answer { .. }
             | Action::Update { .. } => {}
         }
     }

@@ -129,3 +129,6 @@ pub const MEASURED_BURST: &str = "Mean number of frames lost in a row.\n\
 /// The six steps.
 pub const STEPS: &str =
     "The six steps of keeping a twin in step. A lamp is lit for a quarter of a second when its step happens.";
+/// A netem line.
+pub const NETEM: &str = "The same for a real interface: the line of tc qdisc that makes Linux behave like this hop.\n\
+    Paste one and press Enter, and the hop behaves like it.";

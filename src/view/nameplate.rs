@@ -42,6 +42,10 @@ pub fn draw(
             name.push(Run::plain(format!("\n{trouble}"), theme.lost));
         }
         let (anchor, towards) = match device.body {
+            // Names of cars on the far side keep out of an infield where things stand.
+            Body::Vehicle { x_m, y_m, .. } if layout.gallery && y_m > 0.0 => {
+                (on_plane(x_m, y_m, 1.5), Vec2::new(0.0, -1.0))
+            }
             Body::Vehicle { x_m, y_m, .. } => (on_plane(x_m, y_m, 0.0) + Vec3::Z * 1.2, Vec2::new(0.0, 1.0)),
             _ => {
                 let (at, towards) = exhibit::of(stand.kind).name;

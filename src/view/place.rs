@@ -325,7 +325,7 @@ fn exhibit_tiers(exhibits: Option<Bounds>, hops: bool) -> Tiers {
     let bead = 0.085 * (half / 3.3).clamp(0.75, 2.0);
     let physical = at(-0.84, -0.02);
     if hops {
-        return Tiers { physical, edge: at(-0.92, 0.85), cloud: at(0.1, 1.5), twin: at(1.12, 0.75), bead };
+        return Tiers { physical, edge: at(-0.8, 1.0), cloud: at(0.2, 1.45), twin: at(1.12, 0.8), bead };
     }
     Tiers { physical, edge: at(-0.5, 0.72), cloud: at(0.1, 1.0), twin: at(0.66, 0.5), bead }
 }

@@ -23,12 +23,22 @@ pub struct Reply {
 /// The latest answer to a twin, while it is news.
 #[must_use]
 pub fn latest(stage: &Stage, lab: &Lab, twin: usize) -> Option<Reply> {
+    let own = news(stage, lab).filter(|record| record.twin as usize == twin);
+    own.max_by_key(|record| record.answered_at).and_then(|record| told(record, stage.shown.now))
+}
+
+/// The twins that have an answer to tell.
+#[must_use]
+pub fn hearers(stage: &Stage, lab: &Lab) -> Vec<usize> {
+    news(stage, lab).map(|record| record.twin as usize).collect()
+}
+
+/// Commands whose answers are news.
+fn news<'a>(stage: &'a Stage, lab: &Lab) -> impl Iterator<Item = &'a CommandRecord> {
     let now = stage.shown.now;
     // A run that is sped up passes more quickly than it is read.
     let since = now - SimTime::from_secs(TOLD_S * lab.playback.speed.max(1.0));
-    let own = stage.shown.commands.iter().filter(|record| record.twin as usize == twin);
-    let fresh = own.filter(|record| record.answered_at.is_some_and(|at| at > since && at <= now));
-    fresh.max_by_key(|record| record.answered_at).and_then(|record| told(record, now))
+    stage.shown.commands.iter().filter(move |record| record.answered_at.is_some_and(|at| at > since && at <= now))
 }
 
 fn told(record: &CommandRecord, now: SimTime) -> Option<Reply> {
@@ -104,6 +114,7 @@ mod tests {
         let mut at = |at_s: f64, speed: f64, twin: usize| {
             stage.shown.now = SimTime::from_secs(at_s);
             lab.playback.set_speed(speed);
+            assert_eq!(hearers(&stage, &lab).contains(&twin), latest(&stage, &lab, twin).is_some());
             latest(&stage, &lab, twin).map(|reply| (reply.words, reply.refused))
         };
         assert_eq!(at(10.3, 1.0, 1), None, "not answered yet");

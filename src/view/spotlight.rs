@@ -10,6 +10,7 @@ use crate::sim::{Snapshot, TwinState};
 
 use super::camera::Eye;
 use super::place::Layout;
+use super::reply;
 
 /// Width of the free area that one caption asks for on a road, in pixels at a desk.
 const PX_PER_CAPTION: f32 = 130.0;
@@ -38,7 +39,7 @@ impl Spotlight {
     }
 }
 
-/// Chooses: the chosen twin, those that are late, then those that are furthest off.
+/// Chooses: the chosen twin, those that have just been answered, those that are late, then those that are furthest off.
 pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Eye>, mut spotlight: ResMut<Spotlight>) {
     let snapshot = &stage.shown;
     let room = (eye.free.right - eye.free.left) / lab.theme.tokens().type_scale / PX_PER_CAPTION;
@@ -49,10 +50,14 @@ pub fn choose(stage: Res<Stage>, lab: Res<Lab>, layout: Res<Layout>, eye: Res<Ey
     } else {
         MOST
     };
+    let hearers = reply::hearers(&stage, &lab);
     let mut order: Vec<usize> = (0..snapshot.twins.len()).collect();
     order.sort_by_cached_key(|index| {
         let twin = &snapshot.twins[*index];
-        (*index != lab.twin, !snapshot.is_late(twin), Reverse((100.0 * offence(snapshot, twin)) as i64))
+        // A twin that has never heard of its device has no ghost to caption.
+        let (unheard, unanswered) = (twin.generated_at.is_none(), !hearers.contains(index));
+        let offence = Reverse((100.0 * offence(snapshot, twin)) as i64);
+        (unheard, *index != lab.twin, unanswered, !snapshot.is_late(twin), offence)
     });
     order.truncate(budget);
     let spacious = snapshot.devices.len() <= 2 * budget && budget > 3;

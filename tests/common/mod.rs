@@ -3,6 +3,9 @@
 
 use std::sync::Arc;
 
+use twinsync::core::device::{DeviceModel, ModelSpec};
+use twinsync::core::digest::Digest;
+use twinsync::core::rng::Stream;
 use twinsync::core::time::SimTime;
 use twinsync::report::{Report, TwinReport};
 use twinsync::scene::{self, LoadedScene, Origin};
@@ -46,6 +49,18 @@ pub fn pair(duration_s: f64, waveform: &str, sensor_hz: f64, twin: &str, link: &
             links: [(name: "link", {link})],
         )"#
     )
+}
+
+/// A device by itself, with the random numbers of a name and a seed.
+pub fn device(model: ModelSpec, name: &str, seed: u64) -> Box<dyn DeviceModel> {
+    model.build(None, Stream::new(seed, name, "model")).unwrap()
+}
+
+/// The digest of a device's state.
+pub fn digest(device: &dyn DeviceModel) -> u64 {
+    let mut digest = Digest::default();
+    device.digest(&mut digest);
+    digest.value()
 }
 
 pub fn secs(secs: f64) -> SimTime {

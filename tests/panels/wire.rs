@@ -4,7 +4,7 @@ use bevy_egui::egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use twinsync::core::action::{Action, LinkChange};
-use twinsync::core::link::{OrderSpec, Preset, QueueSpec};
+use twinsync::core::link::{DelaySpec, LossSpec, OrderSpec, Preset, QueueSpec};
 use twinsync::lab::{LabCommand, ThemeKind};
 use twinsync::ui::panels::device_tabs::{self, Tab};
 use twinsync::ui::panels::network::{self, Page};
@@ -49,7 +49,8 @@ fn a_way_of_one_hop_has_no_chooser() {
 #[test]
 fn a_preset_sets_the_whole_line() {
     let mut harness = on_page(model(ThemeKind::Dark), Page::Line);
-    harness.get_by_role_and_value(Role::ComboBox, "Own numbers").click();
+    let lists = harness.get_all_by_role(Role::ComboBox);
+    lists.into_iter().find(|list| list.value().as_deref() == Some("Own numbers")).expect("the list of presets").click();
     harness.run();
     harness.state_mut().wishes.clear();
     harness.get_by_label("Satellite").click();
@@ -125,4 +126,28 @@ fn six_lamps_say_what_happened_when() {
         harness.run();
         assert!(harness.query_by_label("Step update: now").is_none(), "folded away with the time panel");
     }
+}
+
+#[test]
+fn a_netem_line_is_written_and_read() {
+    let mut harness = on_page(model(ThemeKind::Dark), Page::Queue);
+    let mut enter = |text: &str| {
+        let field = harness.get_by_role_and_label(Role::TextInput, "netem line");
+        field.focus();
+        harness.run();
+        harness.event(bevy_egui::egui::Event::Text(text.to_owned()));
+        harness.run();
+        harness.state_mut().wishes.clear();
+        harness.key_press(bevy_egui::egui::Key::Enter);
+        harness.run();
+        std::mem::take(&mut harness.state_mut().wishes)
+    };
+    let wishes = enter("tc qdisc add dev eth0 root netem delay 80ms loss 2%");
+    let wished = |change: LinkChange| {
+        let action = Action::SetLink { link: "wifi@stream".to_owned(), hop: None, change };
+        wishes.contains(&LabCommand::Act(action))
+    };
+    assert!(wished(LinkChange::Delay(DelaySpec::Fixed { ms: 80.0 })), "{wishes:?}");
+    assert!(wished(LinkChange::Loss(LossSpec::Bernoulli(0.02))), "{wishes:?}");
+    assert_eq!(enter("tc qdisc add dev eth0 root tbf"), [], "what cannot be read changes nothing");
 }

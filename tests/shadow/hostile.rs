@@ -123,3 +123,15 @@ fn ever_new_fields_do_not_fill_the_mediator() {
     });
     assert_eq!(refusals.count(), 1000 - 256);
 }
+
+#[test]
+fn a_refused_write_leaves_nothing_behind() {
+    let mut mediator = Mediator::new(ConflictSpec::default(), Limits::AWS);
+    for number in 0..1000 {
+        let path = format!("/f{number}");
+        let write = mediator.twin_write(SimTime::ZERO, 0, &path, json!("x".repeat(9000)));
+        assert_eq!(mediator.submit(SimTime::ZERO, &write).unwrap_err().code(), 413);
+    }
+    let write = mediator.twin_write(SimTime::ZERO, 0, "/small", json!(1));
+    mediator.submit(SimTime::ZERO, &write).expect("a small one fits");
+}

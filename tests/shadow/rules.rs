@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::json;
 use twinsync::core::time::SimTime;
-use twinsync::core::twin::conflict::{Conflict, ConflictSpec, Mediator, Outcome, Ruling};
+use twinsync::core::twin::conflict::{Conflict, ConflictSpec, Mediator, Outcome, Ruling, is_right, truly_later};
 use twinsync::core::twin::shadow::{HybridClock, Intent, Limits, Replica, Stamp, Write, Writer, tree};
 
 const AT: SimTime = SimTime::ZERO;
@@ -104,6 +104,19 @@ fn who_has_seen_the_other_is_in_no_conflict() {
 }
 
 #[test]
+fn a_wish_that_the_device_has_withdrawn_contradicts_nothing() {
+    let mut mediator = Mediator::new(ConflictSpec::TwinWins, Limits::AWS);
+    let mut replica = Replica::new(1);
+    let twin = mediator.twin_write(AT, 0, "/t", json!(1));
+    mediator.submit(AT, &twin).unwrap();
+    for value in [1, 2] {
+        let device = replica.write(AT, Intent::Chosen, "/t", json!(value));
+        assert_eq!(mediator.submit(AT, &device), Ok(Outcome::Written), "both chose 1 before the device chose 2");
+    }
+    assert_eq!(mediator.shadow().document().to_json()["state"], json!({"reported": {"t": 2}}));
+}
+
+#[test]
 fn a_screen_that_is_behind_is_a_conflict_as_well() {
     let mut mediator = Mediator::new(ConflictSpec::VersionCheck, Limits::AWS);
     let device = Replica::new(1).write(AT, Intent::Chosen, "/t", json!(2));
@@ -138,6 +151,20 @@ fn a_person_decides() {
             mediator.submit(AT, &write).unwrap();
         }
         assert_eq!(mediator.shadow().document().to_json()["state"], state);
+    }
+}
+
+#[test]
+fn a_ruling_is_scored_by_who_was_truly_later() {
+    use Ruling::{Asked, Both, Refused, Stands};
+    use Writer::{Device, Twin};
+    let second = SimTime::from_secs(1.0);
+    let rows = [(AT, second, Twin), (second, AT, Device), (AT, AT, Twin)];
+    for (device_at, twin_at, later) in rows {
+        assert_eq!(truly_later(device_at, twin_at), later);
+        let scores = [Stands(later), Stands(later.other()), Refused(later), Refused(later.other()), Both, Asked];
+        let expected = [Some(true), Some(false), Some(false), Some(true), None, None];
+        assert_eq!(scores.map(|ruling| is_right(ruling, later)), expected);
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Courier {
     pub resync: ResyncSpec,
     /// The newest reading of each signal that has one.
     pub latest: Vec<Reading>,
+    /// How often the links of the pair had been cut when the device last came back in step with its document.
+    pub cuts: u32,
     /// When its timer is armed for; [`SimTime::MAX`] while it is not.
     pub armed: SimTime,
 }
@@ -35,16 +37,21 @@ pub struct Courier {
 impl Courier {
     /// What the keys of a twin ask for; none where each frame is sent once and lost if that fails.
     #[must_use]
-    pub fn build(delivery: &DeliverySpec, offline: Option<OfflineSpec>, resync: ResyncSpec) -> Option<Box<Self>> {
+    pub fn build(
+        delivery: &DeliverySpec,
+        offline: Option<OfflineSpec>,
+        resync: ResyncSpec,
+        shadow: bool,
+    ) -> Option<Box<Self>> {
         let sender = match *delivery {
             DeliverySpec::AtMostOnce => None,
             DeliverySpec::AtLeastOnce { timeout_s, retries, fresh, backoff, window, .. } => {
                 Some(Sender::new(timeout_s, retries, fresh, backoff, window))
             }
         };
-        (sender.is_some() || offline.is_some()).then(|| {
+        (sender.is_some() || offline.is_some() || shadow).then(|| {
             let store = offline.map(Store::new);
-            Box::new(Self { sender, store, resync, latest: Vec::new(), armed: SimTime::MAX })
+            Box::new(Self { sender, store, resync, latest: Vec::new(), cuts: 0, armed: SimTime::MAX })
         })
     }
 

@@ -59,8 +59,9 @@ impl Sender {
         if self.unconfirmed.len() < self.window {
             return Some(self.launch(now, frame));
         }
-        if self.fresh {
-            dropped.extend(self.waiting.pop_back());
+        let older = |waiting: &Frame| !waiting.historical;
+        if let Some(index) = self.waiting.iter().rposition(older).filter(|_| self.fresh && older(&frame)) {
+            dropped.extend(self.waiting.remove(index));
         } else if self.waiting.len() >= MOST_WAITING {
             dropped.extend(self.waiting.pop_front());
         }
@@ -84,7 +85,7 @@ impl Sender {
                 unconfirmed.wait = SimTime::from_secs(unconfirmed.wait.secs() * self.backoff);
                 unconfirmed.due = now + unconfirmed.wait;
                 unconfirmed.frame.attempt += 1;
-                if self.fresh {
+                if self.fresh && !unconfirmed.frame.historical {
                     refresh(&mut unconfirmed.frame, latest);
                 }
                 return Some(Due::Again(unconfirmed.frame.clone()));

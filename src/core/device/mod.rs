@@ -5,6 +5,7 @@
 mod body;
 pub mod clock_board;
 mod control;
+pub mod field;
 mod generator;
 pub mod heater;
 pub mod hvac;

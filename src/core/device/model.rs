@@ -69,6 +69,10 @@ pub trait DeviceModel: Send + Sync {
         None
     }
 
+    /// Takes a believed value for the state at the instant of the last [`DeviceModel::advance`], for a copy of the model
+    /// that stands in for the device. Signals that are no state of their own are left alone.
+    fn assume(&mut self, _signal: usize, _value: f64) {}
+
     /// What the driver wants, for devices that the physics engine moves.
     fn driver(&mut self, _now: SimTime) -> Option<Driver> {
         None

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use super::{Due, Exchange, Touch, hop, report};
+use super::{Due, Exchange, Touch, hop, report, shadow};
 use crate::core::delivery::DeliverySpec;
 use crate::core::device::Setting;
 use crate::core::link::{Frame, Letter};
@@ -113,17 +113,18 @@ pub(super) fn send(
         given_up_at: now + patience,
         ..CommandRecord::new(index, setting.clone(), now)
     });
-    put_on_link(exchange, machines, now, number);
+    if !shadow::wish(exchange, machines, now, number) {
+        put_on_link(exchange, machines, now, number);
+    }
     Ok(())
 }
 
-/// Sends a command, for the first time or again, and asks for the wake-up after which it is sent once more.
+/// Sends a command, for the first time or again.
 fn put_on_link(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, number: u32) {
-    let Some(record) = exchange.commands.get_mut(number as usize) else { return };
+    let attempt = schedule_again(exchange, machines, now, number);
+    let Some(record) = exchange.commands.get(number as usize) else { return };
     let parts = machines.twin(record.twin);
     let Some(downlink) = parts.reporter.downlink else { return };
-    let attempt = record.attempts;
-    record.attempts += 1;
     let frame = Frame {
         twin: record.twin,
         sequence: number + 1,
@@ -133,19 +134,35 @@ fn put_on_link(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTi
         ..Frame::default()
     };
     parts.books.bytes_down += frame.bytes();
-    if let DeliverySpec::AtLeastOnce { timeout_s, retries, backoff, .. } = parts.reporter.delivery
+    hop::push(exchange, machines, downlink, now, frame);
+}
+
+/// Counts a try, and asks for the wake-up after which there is another one. Gives how many there were before.
+pub(super) fn schedule_again(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, number: u32) -> u32 {
+    let Some(record) = exchange.commands.get_mut(number as usize) else { return 0 };
+    let attempt = record.attempts;
+    record.attempts += 1;
+    let delivery = machines.twin(record.twin).reporter.delivery;
+    if let DeliverySpec::AtLeastOnce { timeout_s, retries, backoff, .. } = delivery
         && attempt < u32::from(retries)
     {
         let wait_s = (0..attempt).fold(timeout_s, |wait_s, _| wait_s * backoff);
         let index = exchange.due(Due::CommandAgain(number));
         exchange.queue.push(Event { at: now + SimTime::from_secs(wait_s), kind: EventKind::Input, index });
     }
-    hop::push(exchange, machines, downlink, now, frame);
+    attempt
 }
 
 /// A command has waited for its answer long enough to be sent again, if none has come.
 pub(super) fn again(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, number: u32) {
-    if exchange.commands.get(number as usize).is_some_and(|record| record.answered_at.is_none()) {
+    let Some(record) = exchange.commands.get(number as usize).filter(|record| record.answered_at.is_none()) else {
+        return;
+    };
+    let twin = record.twin;
+    if machines.twin(twin).belief.session.is_some() {
+        schedule_again(exchange, machines, now, number);
+        shadow::publish(exchange, machines, now, twin, Some(number));
+    } else {
         put_on_link(exchange, machines, now, number);
     }
 }
@@ -175,6 +192,31 @@ pub(super) fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: Si
         record.acted.get_or_insert((now, verdict));
         exchange.touches.push(Touch { device: Some(device), at: now });
     }
+    acknowledge(exchange, machines, now, number);
+}
+
+/// The device's verdict on a command that came as a wish in the document.
+pub(super) fn answer(
+    exchange: &mut Exchange,
+    machines: &mut impl Machines,
+    now: SimTime,
+    number: u32,
+    verdict: Verdict,
+) {
+    let Some(record) = exchange.commands.get_mut(number as usize) else { return };
+    if record.acted.is_some() {
+        record.repeats_ignored += 1;
+    } else {
+        record.executions += 1;
+        record.acted = Some((now, verdict));
+    }
+    acknowledge(exchange, machines, now, number);
+}
+
+fn acknowledge(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, number: u32) {
+    let Some(record) = exchange.commands.get(number as usize) else { return };
+    let device = machines.twin(record.twin).reporter.device;
+    let plant = machines.plant(device);
     let frame = Frame {
         twin: record.twin,
         generated_at: now,

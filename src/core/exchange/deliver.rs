@@ -2,13 +2,16 @@
 
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use super::{Exchange, hop, report};
+use super::{Exchange, hop, report, shadow};
 use crate::core::delivery::{Due, ResyncSpec, Sender};
 use crate::core::link::{Frame, Letter};
 use crate::core::time::SimTime;
 
 /// Sends a frame of the uplink, or keeps it while the device is offline.
 pub(super) fn dispatch(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) {
+    if frame.letter.is_none() && machines.twin(frame.twin).reporter.replica.is_some() {
+        shadow::keep_in_step(exchange, machines, now, frame.twin);
+    }
     let (twin, parts) = (frame.twin, machines.twin(frame.twin));
     let uplink = parts.reporter.uplink;
     if parts.reporter.courier.as_ref().is_none_or(|courier| courier.store.is_none()) {
@@ -144,14 +147,15 @@ fn come_online(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTi
     while let Some(frame) = store.take(now, &mut expired) {
         kept.push(frame);
     }
-    let mut snapshot = exchange.take_buffer();
-    snapshot.extend_from_slice(&courier.latest);
+    let mut readings = exchange.take_buffer();
+    readings.extend_from_slice(&courier.latest);
+    let snapshot = Frame { twin, readings, snapshot: true, ..Frame::default() };
     machines.twin(twin).books.frames.expired += expired.iter().filter(|frame| frame.letter.is_none()).count() as u64;
     if resync == ResyncSpec::SnapshotThenDrain {
-        report::send_unplanned(exchange, machines, twin, now, snapshot);
+        report::send_unplanned(exchange, machines, now, snapshot);
         kept.into_iter().for_each(|frame| post(exchange, machines, now, frame));
     } else {
         kept.into_iter().for_each(|frame| post(exchange, machines, now, frame));
-        report::send_unplanned(exchange, machines, twin, now, snapshot);
+        report::send_unplanned(exchange, machines, now, snapshot);
     }
 }

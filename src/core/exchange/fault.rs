@@ -129,7 +129,11 @@ pub(super) fn end(
     match (&record.what, &record.target) {
         (Injected::Partition, FaultTarget::Links { links, hop, .. }) => {
             for link in links.iter() {
-                machines.link(*link).mend_cut(*hop, now);
+                // One whose time is over ends by itself.
+                if by_hand {
+                    let others = other_cuts(&exchange.faults, *link, *hop);
+                    machines.link(*link).mend_cut(*hop, now, others);
+                }
                 hop::arm(exchange, machines, *link);
             }
             deliver::reconnect(exchange, machines, now, links);
@@ -145,6 +149,15 @@ pub(super) fn end(
         _ => {}
     }
     Ok(())
+}
+
+/// Until when a hop is cut on purpose, as far as is known now.
+fn other_cuts(faults: &[FaultRecord], link: u32, hop: usize) -> SimTime {
+    let cuts = faults.iter().filter(|fault| fault.what == Injected::Partition);
+    let here = cuts.filter(
+        |fault| matches!(&fault.target, FaultTarget::Links { links, hop: at, .. } if *at == hop && links.contains(&link)),
+    );
+    here.map(|fault| fault.until).max().unwrap_or(SimTime::ZERO)
 }
 
 fn end_on_device(

@@ -3,7 +3,7 @@
 use super::log::{Reception, ReceptionRecord};
 use super::machines::Machines;
 use super::queue::{Event, EventKind};
-use super::{Exchange, command, deliver, watch};
+use super::{Exchange, command, deliver, shadow, watch};
 use crate::core::link::{Frame, Letter, Outcome};
 use crate::core::time::SimTime;
 use crate::core::twin::Ingested;
@@ -86,6 +86,15 @@ fn arrive(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, f
         }
         Some(Letter::Command(number)) => command::act(exchange, machines, now, number),
         Some(Letter::Receipt(sequence)) => deliver::confirmed(exchange, machines, now, frame.twin, sequence),
+        Some(Letter::Document { paper, .. }) => shadow::follow(exchange, machines, now, frame.twin, paper),
+        Some(Letter::Write { paper, .. }) => {
+            machines.twin(frame.twin).belief.note(frame.sequence);
+            shadow::hear(exchange, machines, now, frame.twin, Some(paper));
+        }
+        Some(Letter::Get) => {
+            machines.twin(frame.twin).belief.note(frame.sequence);
+            shadow::hear(exchange, machines, now, frame.twin, None);
+        }
         Some(Letter::Acknowledgement(number)) => {
             let belief = machines.twin(frame.twin).belief;
             belief.note(frame.sequence);
@@ -128,7 +137,7 @@ fn take_in(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, 
     if ingested.fresher {
         books.age.accept(now, frame.generated_at);
         if cuts.0 > 0 {
-            books.resync.get_or_insert_default().accept(now, frame.generated_at, cuts);
+            books.resync.get_or_insert_default().accept(now, &frame, cuts);
         }
     } else if new {
         books.late.add(now - frame.generated_at);
@@ -139,6 +148,11 @@ fn take_in(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, 
         (false, false, true) => Reception::Stale,
         (false, false, false) => Reception::Repeated,
     };
+    if (ingested.accepted || frame.historical)
+        && let Some(session) = &mut parts.belief.session
+    {
+        session.report(now, &frame);
+    }
     exchange.log.receive(ReceptionRecord { twin, sequence: frame.sequence, at: now, reception });
     if parts.belief.watch.is_some() {
         watch::arrive(exchange, machines, now, &frame);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machines::Machines;
 use super::queue::Event;
-use super::{Due, Exchange, Touch, command, fault, hop, report};
+use super::{Due, Exchange, Touch, command, fault, hop, report, shadow};
 use crate::core::action::Action;
 use crate::core::time::SimTime;
 use crate::core::versions::Firmware;
@@ -68,9 +68,13 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             let index = device_named(machines, device)?;
             machines.plant(index).operate(now, setting)?;
             exchange.touches.push(Touch { device: Some(index), at: now });
+            shadow::operated(exchange, machines, now, index, setting);
         }
         Action::Command { twin, setting, expires_s } => {
             command::send(exchange, machines, now, twin, setting, *expires_s)?;
+        }
+        Action::Answer { twin, field, stands } => {
+            shadow::answer(exchange, machines, now, (twin, field, *stands))?;
         }
         Action::Update { device, firmware, config } => {
             let index = device_named(machines, device)?;

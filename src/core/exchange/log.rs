@@ -41,6 +41,18 @@ pub enum Errand {
     Acknowledgement,
     /// The twin's word that it has a report, from twin to device.
     Receipt,
+    /// A field written at the device, or a question for the document, from device to twin.
+    Write,
+    /// The document, from twin to device.
+    Document,
+}
+
+impl Errand {
+    /// Whether it goes from twin to device.
+    #[must_use]
+    pub fn goes_down(self) -> bool {
+        matches!(self, Self::Command | Self::Receipt | Self::Document)
+    }
 }
 
 /// The story of one frame on one hop of its link.
@@ -87,6 +99,8 @@ impl FrameRecord {
                 Some(Letter::Command(_)) => Errand::Command,
                 Some(Letter::Acknowledgement(_)) => Errand::Acknowledgement,
                 Some(Letter::Receipt(_)) => Errand::Receipt,
+                Some(Letter::Write { .. } | Letter::Get) => Errand::Write,
+                Some(Letter::Document { .. }) => Errand::Document,
             },
             bytes: u32::try_from(frame.bytes()).unwrap_or(u32::MAX),
             generated_at: frame.generated_at,

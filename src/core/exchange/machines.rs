@@ -13,6 +13,7 @@ use crate::core::signal::{Sensor, SensorSpec, SignalInfo};
 use crate::core::sync::{SyncMode, SyncSpec};
 use crate::core::time::{DeviceClock, SimTime};
 use crate::core::twin::Belief;
+use crate::core::twin::shadow::Replica;
 use crate::core::versions::Versions;
 
 /// A device: its model, its clock and its sensors.
@@ -140,6 +141,8 @@ pub struct Reporter {
     pub delivery: DeliverySpec,
     /// What it does about its frames beyond sending each once; none where that is all.
     pub courier: Option<Box<Courier>>,
+    /// The device's copy of the twin's document; none where there is no shadow.
+    pub replica: Option<Box<Replica>>,
 }
 
 /// What a new mode is built from.

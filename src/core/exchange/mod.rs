@@ -10,10 +10,12 @@ mod hop;
 mod input;
 mod log;
 mod machines;
+mod papers;
 mod plain;
 mod queue;
 mod report;
 mod sample;
+mod shadow;
 mod watch;
 
 pub use command::{CommandRecord, Standing, Verdict};
@@ -22,6 +24,7 @@ pub use machines::{Machines, Plant, Reporter, SensorGroup, SpareMode, TwinParts}
 pub use plain::{Names, PlainMachines};
 pub use queue::{Event, EventKind, EventQueue};
 pub use sample::Tap;
+pub use shadow::ConflictRecord;
 pub use watch::{Touch, truths};
 
 use super::action::{Action, TimelineEntry};
@@ -29,6 +32,9 @@ use super::detect::Fleet;
 use super::fault::FaultRecord;
 use super::signal::Reading;
 use super::time::SimTime;
+use super::twin::shadow::Writer;
+use papers::Papers;
+use std::collections::BTreeMap;
 
 /// The event loop's own state: wake-ups, pending actions and recycled buffers.
 #[derive(Default)]
@@ -45,6 +51,12 @@ pub struct Exchange {
     pub faults: Vec<FaultRecord>,
     /// What twins have told their devices, in the order of sending.
     pub commands: Vec<CommandRecord>,
+    /// Conflicts between devices and their twins, the latest of them.
+    pub conflicts: Vec<ConflictRecord>,
+    papers: Papers,
+    /// For each twin, the command that its device has not decided about.
+    undecided: BTreeMap<u32, u32>,
+    written: BTreeMap<(u32, Writer, u64), SimTime>,
     /// What was done on purpose, in order.
     pub touches: Vec<Touch>,
     /// Groups of equal devices whose twins compare them.
@@ -99,6 +111,7 @@ impl Exchange {
         }
         for twin in 0..machines.twins() {
             report::arm(self, machines.twin(twin).reporter, twin);
+            shadow::pair(self, machines, twin);
         }
     }
 

@@ -44,29 +44,20 @@ pub(super) fn send(
     if !readings.is_empty() {
         machines.twin(twin).books.frames.planned += 1;
     }
-    send_unplanned(exchange, machines, twin, now, readings);
+    send_unplanned(exchange, machines, now, Frame { twin, readings, ..Frame::default() });
 }
 
-/// Sends readings, if there are any, that no mode has asked for.
-pub(super) fn send_unplanned(
-    exchange: &mut Exchange,
-    machines: &mut impl Machines,
-    twin: u32,
-    now: SimTime,
-    readings: Vec<Reading>,
-) {
-    let Some(generated_at) = readings.iter().map(|reading| reading.at).max() else {
-        exchange.give_buffer(readings);
+/// Sends a frame's readings, if there are any, without a mode having planned it.
+pub(super) fn send_unplanned(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, mut frame: Frame) {
+    let device = machines.twin(frame.twin).reporter.device;
+    let plant = machines.plant(device);
+    let Some(generated_at) = frame.readings.iter().map(|reading| reading.at).max().filter(|_| plant.powered()) else {
+        exchange.give_buffer(frame.readings);
         return;
     };
-    let device = machines.twin(twin).reporter.device;
-    let plant = machines.plant(device);
-    if !plant.powered() {
-        exchange.give_buffer(readings);
-        return;
-    }
-    let versions = plant.updated.then_some(plant.versions);
-    hand_over(exchange, machines, now, Frame { twin, generated_at, readings, versions, ..Frame::default() });
+    frame.generated_at = generated_at;
+    frame.versions = plant.updated.then_some(plant.versions);
+    hand_over(exchange, machines, now, frame);
 }
 
 /// Numbers a frame of the uplink, stamps it and hands it over.

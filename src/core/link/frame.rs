@@ -41,6 +41,8 @@ pub struct Frame {
     pub merged: u16,
     /// A copy that the network made of a frame.
     pub copy: bool,
+    /// It tells how things are when its sender comes back from a time offline.
+    pub snapshot: bool,
     /// It tells the past: it was kept while its sender was offline, and never overwrites what is believed now.
     pub historical: bool,
 }
@@ -54,6 +56,33 @@ pub enum Letter {
     Acknowledgement(u32),
     /// The twin's word that it has a report, by its sequence number.
     Receipt(u32),
+    /// A field that was written at the device, by the number of its paper.
+    Write {
+        /// Number of the paper that holds it.
+        paper: u32,
+        /// Its size.
+        bytes: u32,
+    },
+    /// The twin's document on its way to the device, by the number of its paper.
+    Document {
+        /// Number of the paper that holds it.
+        paper: u32,
+        /// Its size.
+        bytes: u32,
+    },
+    /// The device asks for the document.
+    Get,
+}
+
+impl Letter {
+    fn bytes(self) -> u64 {
+        match self {
+            Self::Command(_) | Self::Acknowledgement(_) => LETTER_BYTES,
+            // The header says it all.
+            Self::Receipt(_) | Self::Get => 0,
+            Self::Write { bytes, .. } | Self::Document { bytes, .. } => u64::from(bytes),
+        }
+    }
 }
 
 impl Frame {
@@ -63,6 +92,6 @@ impl Frame {
         HEADER_BYTES
             + READING_BYTES * self.readings.len() as u64
             + self.versions.map_or(0, |_| VERSION_BYTES)
-            + self.letter.map_or(0, |_| LETTER_BYTES)
+            + self.letter.map_or(0, Letter::bytes)
     }
 }

@@ -76,7 +76,9 @@ impl Gateway {
             return Passage::On(frame);
         }
         let newest_only = self.spec.newest_only;
-        let Some((due, held)) = self.held.iter_mut().find(|(_, held)| held.twin == frame.twin) else {
+        // What tells the past is not mixed with what tells of now.
+        let alike = |held: &Frame| held.twin == frame.twin && held.historical == frame.historical;
+        let Some((due, held)) = self.held.iter_mut().find(|(_, held)| alike(held)) else {
             self.held.push((now + SimTime::from_secs(self.spec.aggregate_s), frame));
             return Passage::Held;
         };
@@ -89,6 +91,7 @@ impl Gateway {
         held.sequence = held.sequence.max(frame.sequence);
         held.stamp = held.stamp.max(frame.stamp);
         held.versions = frame.versions.or(held.versions);
+        held.snapshot |= frame.snapshot;
         held.merged += 1 + frame.merged;
         if held.readings.len() >= MOST_READINGS {
             *due = now;

@@ -140,8 +140,16 @@ impl Hop {
         }
     }
 
-    pub(super) fn mend_cut(&mut self, now: SimTime) {
-        self.cut_until = self.cut_until.min(now);
+    /// Mends a cut; other cuts last until `others`, and outages of its own as long as they do.
+    pub(super) fn mend_cut(&mut self, now: SimTime, others: SimTime) {
+        let outage = self.extras.as_ref().and_then(|extras| extras.outages.as_ref());
+        let until = outage.map_or(others, |outage| outage.over_at().max(others)).max(now);
+        if until < self.cut_until {
+            if let Some((done, _)) = &mut self.in_service {
+                *done = *done - (self.cut_until - until);
+            }
+            self.cut_until = until;
+        }
     }
 
     pub(super) fn impair(&mut self, fault: u32, kind: &LinkFaultKind, stream: Stream) {
@@ -154,7 +162,8 @@ impl Hop {
 
     pub(super) fn change(&mut self, now: SimTime, change: &LinkChange) {
         Arc::make_mut(&mut self.spec).apply(change);
-        if let (LinkChange::RateBps(_) | LinkChange::Preset(_), Some((done, frame))) = (change, self.in_service.take())
+        if matches!(change, LinkChange::RateBps(_) | LinkChange::Preset(_))
+            && let Some((done, frame)) = self.in_service.take()
         {
             let anew = now.max(self.cut_until) + self.service_time(&frame);
             self.in_service = Some((done.min(anew), frame));

@@ -4,6 +4,7 @@
 //! the line, and then either arrives after its delay or is lost. The order of calls: [`Link::push`] at the instant a
 //! frame is handed over, [`Link::poll`] at [`Link::next_wakeup`] until it gives nothing.
 
+pub mod codec;
 mod delay;
 mod extras;
 mod flight;

@@ -23,11 +23,13 @@ pub(super) struct Outages {
     stream: Stream,
     from: SimTime,
     until: SimTime,
+    /// When the latest one that has begun ends or has ended.
+    over_at: SimTime,
 }
 
 impl Outages {
     pub(super) fn new(spec: OutageSpec, stream: Stream) -> Self {
-        let mut outages = Self { spec, stream, from: SimTime::ZERO, until: SimTime::ZERO };
+        let mut outages = Self { spec, stream, from: SimTime::ZERO, until: SimTime::ZERO, over_at: SimTime::ZERO };
         outages.draw();
         outages
     }
@@ -38,8 +40,14 @@ impl Outages {
             return None;
         }
         let begun = (self.from, self.until);
+        self.over_at = self.until;
         self.draw();
         Some(begun)
+    }
+
+    /// When the latest one that has begun ends or has ended.
+    pub(super) fn over_at(&self) -> SimTime {
+        self.over_at
     }
 
     /// When the next one begins.

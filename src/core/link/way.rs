@@ -90,10 +90,10 @@ impl Link {
         }
     }
 
-    /// Mends a cut from an instant on.
-    pub fn mend_cut(&mut self, hop: usize, now: SimTime) {
+    /// Mends a cut of a hop before its time; other cuts of it last until `others`.
+    pub fn mend_cut(&mut self, hop: usize, now: SimTime, others: SimTime) {
         if let Some(hop) = self.hop_mut(hop) {
-            hop.mend_cut(now);
+            hop.mend_cut(now, others);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Ingest: how a twin takes in frames. Nothing but frames ever changes a belief.
 
+use super::Session;
 use super::predictor::Predictor;
 use crate::core::delivery::{Receiver, Seen};
 use crate::core::detect::Watch;
@@ -18,6 +19,8 @@ pub struct Belief {
     pub watch: Option<Box<Watch>>,
     /// What holds frames back until those before them are there; none where each is taken as it comes.
     pub receiver: Option<Box<Receiver>>,
+    /// Its document of the device; none where there is no shadow.
+    pub session: Option<Box<Session>>,
 }
 
 /// What taking in a frame did.
@@ -36,7 +39,16 @@ impl Belief {
     #[must_use]
     pub fn new(predictor: Predictor, versions: Versions) -> Self {
         let seen = Seen::default();
-        Self { predictor, generated_at: None, last_sequence: 0, seen, versions, watch: None, receiver: None }
+        Self {
+            predictor,
+            generated_at: None,
+            last_sequence: 0,
+            seen,
+            versions,
+            watch: None,
+            receiver: None,
+            session: None,
+        }
     }
 
     /// What the twin has on record about what its device runs.

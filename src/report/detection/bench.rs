@@ -110,6 +110,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         watch: WatchSpec::All,
         delivery: DeliverySpec::AtMostOnce,
         offline: None,
+        conflict: None,
         resync: ResyncSpec::default(),
         signals: Vec::new(),
     };

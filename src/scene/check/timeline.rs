@@ -49,16 +49,8 @@ impl Cast<'_> {
                 self.check_change(at.field("change"), link, change, report);
             }
             Action::SetSync { twin, sync } => {
-                let index = self.names.twins.get(twin.as_str());
-                if index.is_none() {
-                    report.refuse_name(
-                        at.field("twin"),
-                        twin,
-                        "a twin of this scene",
-                        self.names.twins.keys().copied(),
-                    );
-                }
-                let spec = index.and_then(|index| self.spec.twins.get(*index));
+                let index = self.check_twin(at, twin, report);
+                let spec = index.and_then(|index| self.spec.twins.get(index));
                 let followed = spec.and_then(|twin| twins::followed(twin, self.names, self.devices));
                 sync::check(at.field("sync"), sync, followed, report);
             }
@@ -86,6 +78,12 @@ impl Cast<'_> {
                 }
                 models::setting(at.field("setting"), setting, report);
                 self.check_command(at, twin, setting, report);
+            }
+            Action::Answer { twin, field, .. } => {
+                self.check_twin(at, twin, report);
+                if !field.starts_with('/') {
+                    report.refuse(at.field("field"), format!("{field:?} is not a field, such as \"/target_c\""));
+                }
             }
             Action::Update { device, firmware, .. } => {
                 self.device(at, device, report);
@@ -126,15 +124,8 @@ impl Cast<'_> {
 
     /// A command may be one that the device refuses: that is worth showing. One that it does not know is a mistake.
     fn check_command(&mut self, at: Path<'_>, twin: &str, setting: &Setting, report: &mut Report) {
-        let Some(index) = self.names.twins.get(twin) else {
-            return report.refuse_name(
-                at.field("twin"),
-                twin,
-                "a twin of this scene",
-                self.names.twins.keys().copied(),
-            );
-        };
-        let Some(spec) = self.spec.twins.get(*index) else { return };
+        let index = self.check_twin(at, twin, report);
+        let Some(spec) = index.and_then(|index| self.spec.twins.get(index)) else { return };
         if spec.downlink.is_none() {
             report.refuse(at.field("twin"), format!("{twin:?} has no downlink for commands"));
         }
@@ -142,6 +133,14 @@ impl Cast<'_> {
         if known.is_some_and(|known| known.has_no_control(setting)) {
             report.refuse(at.field("setting"), format!("{:?} has no control {:?}", spec.of, setting.label()));
         }
+    }
+
+    fn check_twin(&self, at: Path<'_>, twin: &str, report: &mut Report) -> Option<usize> {
+        let index = self.names.twins.get(twin).copied();
+        if index.is_none() {
+            report.refuse_name(at.field("twin"), twin, "a twin of this scene", self.names.twins.keys().copied());
+        }
+        index
     }
 
     fn device(&mut self, at: Path<'_>, name: &str, report: &mut Report) -> Option<&mut Known> {

@@ -74,6 +74,9 @@ fn delivery(at: Path<'_>, twin: &TwinSpec, report: &mut Report) {
     if let Some(kept) = &twin.offline {
         links::offline(at.field("offline"), kept, report);
     }
+    if twin.conflict.is_some() && twin.downlink.is_none() {
+        report.refuse(at.field("conflict"), "a shadow needs a downlink for its document");
+    }
     let DeliverySpec::AtLeastOnce { timeout_s, backoff, window, .. } = twin.delivery else { return };
     let at = at.field("delivery");
     report.number(at.field("timeout_s"), timeout_s, INTERVAL_S);

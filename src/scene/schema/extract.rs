@@ -77,7 +77,8 @@ pub(super) fn types(source: &str) -> Vec<TypeDoc> {
             continue;
         };
         let (docs, attributes) = lines.take();
-        if !attributes.contains("Deserialize") && !attributes.contains("untagged") {
+        let is_text = attributes.contains("from = \"String\"");
+        if is_text || (!attributes.contains("Deserialize") && !attributes.contains("untagged")) {
             continue;
         }
         let owner_default = attributes.contains("serde(default");

@@ -104,7 +104,8 @@ fn kind(ty: &str) -> String {
         "f64" => "number".to_owned(),
         "u64" | "usize" | "u8" => "whole number".to_owned(),
         "bool" => "true or false".to_owned(),
-        "String" => "text".to_owned(),
+        // Measured delays are named by their file.
+        "String" | "Empirical" => "text".to_owned(),
         "(f64, f64)" => "(number, number)".to_owned(),
         _ => match (inside("Vec<"), inside("Option<"), inside("BTreeMap<String, ")) {
             (Some(item), _, _) => format!("list of {}", kind(item)),

@@ -45,6 +45,7 @@ impl Mark {
             Action::Push { signal, by, .. } if *by == 0.0 => (format!("let go of {signal}"), MarkKind::Change),
             Action::Push { signal, .. } => (format!("push {signal}"), MarkKind::Change),
             Action::Command { setting, .. } => (format!("command: {}", lowered(&words(setting))), MarkKind::Change),
+            Action::Answer { field, .. } => (format!("answer about {field}"), MarkKind::Change),
             Action::Update { .. } => ("update".to_owned(), MarkKind::Change),
         };
         Self { at, label, kind }

@@ -81,7 +81,7 @@ pub fn frames(stage: &Stage, twin: usize) -> Vec<FrameRow> {
             break;
         }
         let (state, tone) = standing(shown, record);
-        rows.push(FrameRow { key, name: name(key), state, tone });
+        rows.push(FrameRow { key, name: key.name(), state, tone });
     }
     rows
 }
@@ -91,26 +91,20 @@ pub fn frames(stage: &Stage, twin: usize) -> Vec<FrameRow> {
 pub fn chosen_story(lab: &Lab, stage: &Stage) -> Option<StoryView> {
     let key = lab.frame?;
     let twin = stage.shown.twins.get(key.twin as usize)?;
-    let to = if FrameKey::goes_down(key.errand) { "from" } else { "to" };
+    let to = if key.errand.goes_down() { "from" } else { "to" };
     let title = match key.errand {
         Errand::Report => format!("Frame {} {to} {}", key.sequence, twin.name),
-        Errand::Command => format!("Command {} {to} {}", key.sequence, twin.name),
-        Errand::Acknowledgement | Errand::Receipt => format!("Answer {} {to} {}", key.sequence, twin.name),
+        other => {
+            let name = story::word(other);
+            format!("{}{} {} {to} {}", name[..1].to_uppercase(), &name[1..], key.sequence, twin.name)
+        }
     };
     Some(StoryView { title, steps: story::story(&stage.shown, stage.simulation.frame_log(), key) })
 }
 
-fn name(key: FrameKey) -> String {
-    match key.errand {
-        Errand::Report | Errand::Receipt => format!("seq {}", key.sequence),
-        Errand::Command => format!("command {}", key.sequence),
-        Errand::Acknowledgement => format!("answer {}", key.sequence),
-    }
-}
-
 /// Where a frame was last seen.
 fn standing(shown: &Snapshot, record: &FrameRecord) -> (String, Tone) {
-    let down = FrameKey::goes_down(record.errand);
+    let down = record.errand.goes_down();
     let twin = shown.twins.get(record.twin as usize);
     let link = twin.and_then(|twin| if down { twin.downlink } else { Some(twin.link) });
     let link: Option<&LinkState> = link.and_then(|link| shown.links.get(link));

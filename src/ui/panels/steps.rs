@@ -51,7 +51,7 @@ fn lamp(ui: &Ui, palette: &Palette, model: &Model, state: &StepState, rect: Rect
     };
     let label = format!("Step {}: {said}", state.step.word().to_lowercase());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Other, true, state.lit, &label));
-    let at = pos2(rect.left() + palette.grown(8.0), rect.center().y);
+    let at = pos2(rect.left() + palette.grown(10.0), rect.center().y);
     let painter = ui.painter();
     let ink = if state.lit {
         painter.circle(at, palette.grown(5.5), palette.accent, Stroke::new(1.5, palette.text));
@@ -60,7 +60,7 @@ fn lamp(ui: &Ui, palette: &Palette, model: &Model, state: &StepState, rect: Rect
         painter.circle_stroke(at, palette.grown(4.0), Stroke::new(1.5, palette.muted));
         palette.muted
     };
-    let left = pos2(at.x + palette.grown(9.0), at.y);
+    let left = pos2(at.x + palette.grown(11.0), at.y);
     painter.text(left, Align2::LEFT_CENTER, state.step.word(), palette.body(), ink);
     let twin = model.chosen_twin().map_or("", |twin| &*twin.name);
     let explanation = state.step.explanation();

@@ -131,7 +131,7 @@ impl Grid {
 /// Whether points are spread over the picture, so that lines to their captions would cross.
 fn far_apart(wanted: &[Wanted], order: &[usize], area: Rect) -> bool {
     let x = |index: Option<&usize>| index.map_or(0.0, |index| wanted[*index].point.x);
-    x(order.last()) - x(order.first()) > 0.4 * area.width()
+    x(order.last()) - x(order.first()) > 0.3 * area.width()
 }
 
 /// The order that, laid row by row, runs down the columns: neighbours above stay neighbours below.

@@ -1,7 +1,7 @@
 //! On which part of a twin's way a frame is: the hop that its record is about.
 
 use crate::core::exchange::FrameRecord;
-use crate::lab::{FrameKey, Stage};
+use crate::lab::Stage;
 
 use super::route::{Route, Ways};
 
@@ -19,7 +19,7 @@ impl<'a> Leg<'a> {
     #[must_use]
     pub fn of(stage: &Stage, ways: &'a Ways, record: &FrameRecord) -> Option<Self> {
         let twin = stage.shown.twins.get(record.twin as usize)?;
-        let down = FrameKey::goes_down(record.errand);
+        let down = record.errand.goes_down();
         let (link, route) = if down { (twin.downlink?, ways.down.as_ref()?) } else { (twin.link, &ways.up) };
         let spec = &stage.shown.links.get(link)?.hops.get(usize::from(record.hop))?.spec;
         let (from, to) = route.span(spec.tiers);

@@ -30,12 +30,12 @@ pub fn hue(theme: &Theme, record: &FrameRecord, kind: SyncKind) -> LinearRgba {
     linear(match record.errand {
         Errand::Report if record.historical => mixed(theme.mode(kind), theme.muted, 0.6),
         Errand::Report => theme.mode(kind),
-        Errand::Command | Errand::Acknowledgement | Errand::Receipt => theme.accent,
+        _ => theme.accent,
     })
 }
 
 /// Draws it: a report as a bead, hollow where it tells the past; a command as a diamond and its answer as a hollow one; a
-/// receipt as a triangle. A copy is two at once; what was sent before has a ring for each time.
+/// receipt as a triangle; a shadow document as a hexagon and what is written to it as a hollow one. A copy is two at once; what was sent before has a ring for each time.
 pub fn draw(eye: &Eye, ink: &mut Ink, theme: &Theme, mark: &Mark<'_>) {
     let record = mark.record;
     let ground = linear(theme.ground_edge);
@@ -63,6 +63,13 @@ pub fn draw(eye: &Eye, ink: &mut Ink, theme: &Theme, mark: &Mark<'_>) {
                 filled(4, 1.65, hue, 0.02);
                 if record.errand == Errand::Acknowledgement {
                     filled(4, 0.9, ground, 0.04);
+                }
+            }
+            Errand::Write | Errand::Document => {
+                filled(6, 1.7, ground, 0.0);
+                filled(6, 1.4, hue, 0.02);
+                if record.errand == Errand::Write {
+                    filled(6, 0.75, ground, 0.04);
                 }
             }
             Errand::Receipt => {

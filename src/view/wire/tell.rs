@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::exchange::{Errand, Fate, FrameRecord};
 use crate::core::time::SimTime;
+use crate::lab::story::word as word_for;
 use crate::lab::theme::Theme;
 
 use super::super::camera::Eye;
@@ -13,14 +14,8 @@ use super::super::label::{Label, Run, Size};
 #[must_use]
 pub fn story(theme: &Theme, eye: &Eye, frame: &FrameRecord, at: Vec3, now: SimTime, pointed: bool) -> Label {
     let age_ms = (now - frame.generated_at).secs() * 1000.0;
-    let errand = match frame.errand {
-        Errand::Report => "seq",
-        Errand::Command => "command",
-        Errand::Acknowledgement => "answer",
-        Errand::Receipt => "receipt of seq",
-    };
     let mut text = vec![
-        Run::plain(format!("{errand} {}", frame.sequence), theme.text),
+        Run::plain(format!("{} {}", word_for(frame.errand), frame.sequence), theme.text),
         Run::plain(format!("  {age_ms:.0} ms old  {} B", frame.bytes), theme.muted),
     ];
     text.extend(special(frame).map(|word| Run::strong(format!("  {word}"), theme.text)));
@@ -50,6 +45,7 @@ pub fn word(theme: &Theme, frame: &FrameRecord, at: Vec3) -> Option<Label> {
         Errand::Command => Some("command"),
         Errand::Acknowledgement => Some("answer"),
         Errand::Receipt => Some("receipt"),
+        other => Some(word_for(other)),
     };
     let words = match (errand, special(frame)) {
         (Some(errand), Some(special)) => format!("{errand}, {special}"),
@@ -59,7 +55,7 @@ pub fn word(theme: &Theme, frame: &FrameRecord, at: Vec3) -> Option<Label> {
     let (side, weight, colour) = match frame.errand {
         Errand::Report => (1.0, 35, theme.text),
         Errand::Receipt => (-1.0, 38, theme.accent),
-        Errand::Command | Errand::Acknowledgement => (-1.0, 60, theme.accent),
+        _ => (-1.0, 60, theme.accent),
     };
     let text = vec![Run::strong(words, colour)];
     Some(Label { plate: true, keeps_off: true, ..Label::note(at, Vec2::new(0.3, side), Size::Small, weight, text) })
@@ -76,12 +72,7 @@ pub fn obituary(theme: &Theme, frame: &FrameRecord, at: Vec3) -> Label {
         Fate::Filtered => ("filtered out", theme.muted),
         Fate::Lost | Fate::Delivered | Fate::Duplicated => ("lost", theme.lost),
     };
-    let number = match frame.errand {
-        Errand::Report => format!("seq {}", frame.sequence),
-        Errand::Command => "command".to_owned(),
-        Errand::Acknowledgement => "answer".to_owned(),
-        Errand::Receipt => format!("receipt of {}", frame.sequence),
-    };
+    let number = format!("{} {}", word_for(frame.errand), frame.sequence);
     let text = vec![Run::plain(format!("{what}, {number}"), colour)];
     Label { plate: true, keeps_off: true, ..Label::note(at, Vec2::new(1.0, 0.0), Size::Small, 40, text) }
 }

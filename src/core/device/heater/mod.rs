@@ -203,6 +203,16 @@ impl DeviceModel for Heater {
         ]
     }
 
+    fn assume(&mut self, signal: usize, value: f64) {
+        self.begin();
+        match signal {
+            TEMPERATURE => self.piece.temperature_c = value,
+            ENERGY => self.piece.energy_wh = value,
+            _ => {}
+        }
+        self.plan();
+    }
+
     fn operate(&mut self, setting: &Setting) -> Result<(), String> {
         match setting {
             Setting::Target { c } => {

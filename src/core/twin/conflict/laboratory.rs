@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::mediator::{ConflictCounts, Mediator, Outcome};
+use super::score::{is_right, truly_later};
 use super::{ConflictSpec, Ruling};
-use crate::core::math;
 use crate::core::rng::Stream;
 use crate::core::time::SimTime;
 use crate::core::twin::shadow::{Intent, Limits, Replica, Writer, tree};
@@ -56,14 +56,6 @@ pub struct LaboratoryRow {
     pub converged: u32,
 }
 
-/// Chance that the last writer by device clock is the wrong one, where the earlier writer's clock is fast by
-/// `offset_s` and gaps are exponential with mean `mean_gap_s`: that of a gap below the offset,
-/// `1 - exp(-offset/mean)`. Where either may be first it is half of that.
-#[must_use]
-pub fn wrong_by_device_clock(offset_s: f64, mean_gap_s: f64) -> f64 {
-    1.0 - math::exp(-offset_s / mean_gap_s)
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     DeviceWrites,
@@ -95,9 +87,9 @@ impl Laboratory {
         let (mut now, mut wrong, mut converged) = (SimTime::ZERO, 0, 0);
         for number in 0..self.rounds {
             let round = self.round(now, stream);
-            let later = if round.device_at > round.twin_at { Writer::Device } else { Writer::Twin };
+            let later = truly_later(round.device_at, round.twin_at);
             let (ruling, quiet_at) = pair.play(&round, number);
-            wrong += u64::from(ruling.and_then(Ruling::winner).is_some_and(|winner| winner != later));
+            wrong += u64::from(ruling.and_then(|ruling| is_right(ruling, later)) == Some(false));
             // Long enough for a hybrid clock to forget how fast the other one is.
             let calm = SimTime::from_secs(2.0 * (self.uplink_s + self.downlink_s + self.offset_s.abs()) + 1.0);
             converged += u32::from(pair.settle(quiet_at, later));

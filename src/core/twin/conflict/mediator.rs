@@ -55,30 +55,61 @@ impl ConflictCounts {
     }
 }
 
-/// What stands for one field: the latest choice of either side with the version that it made, and how far
-/// each side has been heard.
+/// What one side has written to a field.
+#[derive(Clone, Debug, Default)]
+struct Side {
+    /// Its latest choice that stands, and the version that it made.
+    choice: Option<(Write, u64)>,
+    /// The latest of its writes that was heard.
+    heard: Option<u64>,
+}
+
+/// Both sides of one field.
 #[derive(Clone, Debug, Default)]
 struct Field {
-    device: Option<(Write, u64)>,
-    twin: Option<(Write, u64)>,
-    heard_device: Option<u64>,
-    heard_twin: Option<u64>,
+    device: Side,
+    twin: Side,
     held: Option<(Conflict, Ruling)>,
 }
 
 impl Field {
-    fn by(&mut self, writer: Writer) -> &mut Option<(Write, u64)> {
+    fn side(&self, writer: Writer) -> &Side {
+        match writer {
+            Writer::Device => &self.device,
+            Writer::Twin => &self.twin,
+        }
+    }
+
+    fn side_mut(&mut self, writer: Writer) -> &mut Side {
         match writer {
             Writer::Device => &mut self.device,
             Writer::Twin => &mut self.twin,
         }
     }
 
-    fn heard(&mut self, writer: Writer) -> &mut Option<u64> {
-        match writer {
-            Writer::Device => &mut self.heard_device,
-            Writer::Twin => &mut self.heard_twin,
+    /// The conflict that a write is in, if the other side has chosen otherwise unseen.
+    fn conflict(&self, write: &Write) -> Option<Conflict> {
+        let (standing, version) = self.side(write.writer.other()).choice.as_ref()?;
+        let unseen = write.intent == Intent::Chosen && *version > write.base_version;
+        let otherwise = !tree::same(&standing.value, &write.value);
+        (unseen && otherwise).then(|| Conflict { standing: standing.clone(), arriving: write.clone() })
+    }
+
+    /// Takes down a write that made a version, and what the rule said of it.
+    fn take(&mut self, write: &Write, version: u64, ruling: Option<Ruling>) {
+        self.side_mut(write.writer).heard = Some(write.sequence);
+        if write.intent == Intent::Followed {
+            return;
         }
+        let winner = ruling.and_then(Ruling::winner);
+        let stands = winner.is_none_or(|winner| winner == write.writer);
+        self.side_mut(write.writer).choice = stands.then(|| (write.clone(), version));
+        // A wish that the device's choice has withdrawn contradicts nothing any more.
+        let withdrawn = ruling.is_none() && write.writer == Writer::Device;
+        if withdrawn || winner == Some(write.writer) {
+            self.side_mut(write.writer.other()).choice = None;
+        }
+        self.held = None;
     }
 }
 
@@ -107,6 +138,12 @@ impl Mediator {
             last_stamp: None,
             sequence: 0,
         }
+    }
+
+    /// The rule.
+    #[must_use]
+    pub fn rule(&self) -> &ConflictSpec {
+        &self.rule
     }
 
     /// The shadow behind it.
@@ -150,43 +187,31 @@ impl Mediator {
     /// The shadow's refusal; what it held stays.
     pub fn submit(&mut self, now: SimTime, write: &Write) -> Result<Outcome, Refusal> {
         self.check(write)?;
-        self.clock.notice(write.stamp);
-        let field = self.fields.entry(write.path.clone()).or_default();
-        if field.heard(write.writer).is_some_and(|heard| write.sequence <= heard) {
+        let known = self.fields.get(&write.path);
+        if known.and_then(|field| field.side(write.writer).heard).is_some_and(|heard| write.sequence <= heard) {
             return Ok(Outcome::Stale);
         }
-        let standing = field.by(write.writer.other()).as_ref();
-        let unseen = standing.filter(|(other, version)| {
-            write.intent == Intent::Chosen && *version > write.base_version && !tree::same(&other.value, &write.value)
-        });
-        let conflict = unseen.map(|(other, _)| Conflict { standing: other.clone(), arriving: write.clone() });
+        let conflict = known.and_then(|field| field.conflict(write));
         let ruling = conflict.as_ref().map(|conflict| self.rule.settle(conflict));
         let version = match ruling {
             Some(Ruling::Refused(_)) => self.shadow.document().version(),
             ruling => self.shadow.update(now, &update(write, ruling))?.version,
         };
+        self.clock.notice(write.stamp);
         let field = self.fields.entry(write.path.clone()).or_default();
-        *field.heard(write.writer) = Some(write.sequence);
-        match ruling.and_then(Ruling::winner) {
-            _ if write.intent == Intent::Followed => {}
-            Some(winner) if winner != write.writer => *field.by(write.writer) = None,
-            winner => {
-                *field.by(write.writer) = Some((write.clone(), version));
-                // A wish that the device's choice has withdrawn contradicts nothing any more.
-                if winner.is_some() || (ruling.is_none() && write.writer == Writer::Device) {
-                    *field.by(write.writer.other()) = None;
-                }
-            }
-        }
-        let Some((conflict, ruling)) = conflict.zip(ruling) else {
-            if write.intent == Intent::Chosen {
-                field.held = None;
-            }
-            return Ok(Outcome::Written);
-        };
+        field.take(write, version, ruling);
+        let Some((conflict, ruling)) = conflict.zip(ruling) else { return Ok(Outcome::Written) };
         field.held = ruling.winner().is_none().then(|| (conflict.clone(), ruling));
         self.counts.count(ruling);
         Ok(Outcome::Settled(Box::new(conflict), ruling))
+    }
+
+    /// Takes what was measured: it contradicts nobody.
+    ///
+    /// # Errors
+    /// The shadow's refusal.
+    pub fn report(&mut self, now: SimTime, update: &Update) -> Result<Accepted, Refusal> {
+        self.shadow.update(now, update)
     }
 
     /// Records a reading that a device took earlier and sends from its queue.
@@ -214,7 +239,7 @@ impl Mediator {
         self.shadow.update(now, &Update::wish(tree::patch(path, wish)))?;
         if let Some(field) = self.fields.get_mut(path) {
             field.held = None;
-            *field.by(stands.other()) = None;
+            field.side_mut(stands.other()).choice = None;
         }
         Ok(true)
     }
@@ -223,7 +248,7 @@ impl Mediator {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         let fields = self.fields.iter();
-        let heard = fields.clone().filter_map(|(path, field)| field.heard_device.map(|heard| (path.clone(), heard)));
+        let heard = fields.clone().filter_map(|(path, field)| field.device.heard.map(|heard| (path.clone(), heard)));
         Snapshot {
             version: self.shadow.document().version(),
             reported: self.shadow.document().reported().tree().clone(),

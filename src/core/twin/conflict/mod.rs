@@ -14,13 +14,15 @@ mod last_arrival;
 mod last_device_clock;
 mod mediator;
 mod ruling;
+mod score;
 mod three_way_merge;
 mod twin_wins;
 mod version_check;
 
-pub use laboratory::{First, Laboratory, LaboratoryRow, table, wrong_by_device_clock};
+pub use laboratory::{First, Laboratory, LaboratoryRow, table};
 pub use mediator::{ConflictCounts, Mediator, Outcome};
 pub use ruling::{Conflict, Ruling};
+pub use score::{is_right, truly_later, wrong_by_device_clock};
 
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::change::{Change, SectionName, ShadowDelta};
 use super::event::{Event, Happened};
-use super::section::Section;
+use super::section::{Patch, Section};
 use super::tree::{self, Tree};
 use crate::core::digest::Digest;
 use crate::core::time::SimTime;
@@ -71,18 +71,13 @@ impl Document {
     /// Applies what happened and lists the fields that it changed.
     pub fn apply(&mut self, event: &Event) -> Vec<Change> {
         self.version = event.version;
-        match &event.what {
-            Happened::Updated { reported, desired } => {
-                let mut changes = self.reported.apply(SectionName::Reported, event.at, reported);
-                changes.extend(self.desired.apply(SectionName::Desired, event.at, desired));
-                changes
-            }
-            Happened::Deleted => {
-                let version = self.version;
-                *self = Self { version, ..Self::default() };
-                Vec::new()
-            }
-        }
+        let (reported, desired) = match &event.what {
+            Happened::Updated { reported, desired } => (reported, desired),
+            Happened::Deleted => (&Patch::Remove, &Patch::Remove),
+        };
+        let mut changes = self.reported.apply(SectionName::Reported, event.at, reported);
+        changes.extend(self.desired.apply(SectionName::Desired, event.at, desired));
+        changes
     }
 
     /// Writes it to a digest.

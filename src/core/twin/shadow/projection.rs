@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::change::Change;
 use super::document::Document;
 use super::event::{Event, EventLog};
 use super::tree;
@@ -43,10 +44,11 @@ impl Projection {
         projection
     }
 
-    /// Takes in the next event.
-    pub fn apply(&mut self, event: &Event) {
-        self.document.apply(event);
+    /// Takes in the next event; gives what it changed.
+    pub fn apply(&mut self, event: &Event) -> Vec<Change> {
+        let changes = self.document.apply(event);
         self.refresh(Some(event.at));
+        changes
     }
 
     /// The rows in alphabetical order of their fields.

@@ -107,7 +107,7 @@ impl Shadow {
         let mut next = self.document.clone();
         let changes = next.apply(&event);
         let (size, limit) = (next.bytes(), self.limits.bytes);
-        if size > limit && size > self.document.bytes() {
+        if size > limit {
             return Err(Refusal::TooLarge { what: "bytes of document", size, limit });
         }
         self.document = next;
@@ -117,12 +117,13 @@ impl Shadow {
         Ok(Accepted { version: current + 1, repeated: false, changes })
     }
 
-    /// Deletes the document. The next update goes on counting versions where this one stopped ("Interacting
+    /// Deletes the document and lists the fields that are gone. The next update goes on counting versions where this one stopped ("Interacting
     /// with shadows", docs.aws.amazon.com/iot/latest/developerguide/device-shadow-data-flow.html).
-    pub fn delete(&mut self, now: SimTime) {
+    pub fn delete(&mut self, now: SimTime) -> Vec<Change> {
         let event = Event { version: self.document.version(), at: now, what: Happened::Deleted };
-        self.document.apply(&event);
+        let changes = self.document.apply(&event);
         self.log.push(event);
+        changes
     }
 
     fn record(&mut self, at: SimTime, update: &Update, historical: bool) {

@@ -66,6 +66,26 @@ impl Update {
         })
     }
 
+    /// The request as JSON, as [`Update::parse`] reads it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut state = Tree::new();
+        for (section, patch) in [(SectionName::Reported, &self.reported), (SectionName::Desired, &self.desired)] {
+            match patch {
+                Patch::Untouched => continue,
+                Patch::Remove => state.insert(section.to_string(), Value::Null),
+                Patch::Merge(tree) => state.insert(section.to_string(), Value::Object(tree.clone())),
+            };
+        }
+        let members = [
+            ("state", Some(Value::Object(state))),
+            ("version", self.version.map(Value::from)),
+            ("clientToken", self.token.clone().map(Value::from)),
+            ("historical_s", self.historical.map(|at| Value::from(at.secs()))),
+        ];
+        members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+    }
+
     /// What it asks for as one number: equal requests have equal ones.
     pub(super) fn digest(&self) -> u64 {
         let mut digest = Digest::default();

@@ -1,12 +1,13 @@
 //! Writes: one field, one value, and what its writer knew.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::stamp::Stamp;
 use crate::core::time::SimTime;
 
 /// Who writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Writer {
     /// The device, or somebody who stands at it.
     Device,

@@ -3,6 +3,7 @@
 mod figures;
 mod frames;
 mod line;
+mod netem;
 mod presets;
 mod queue;
 

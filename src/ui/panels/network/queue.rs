@@ -1,4 +1,4 @@
-//! What waits before a hop, what overtakes on it, and what arrives twice.
+//! What waits before a hop, what overtakes on it, what arrives twice, and all of it as one netem line.
 
 use bevy_egui::egui::{Align, Layout, Rect, Sense, Ui, UiBuilder, vec2};
 
@@ -9,7 +9,7 @@ use crate::ui::style::Palette;
 use crate::ui::widgets::{Scale, SliderRow, muted, segmented};
 use crate::ui::{format, glossary};
 
-use super::Chosen;
+use super::{Chosen, netem};
 
 /// A queue discipline without its number.
 #[derive(Clone, Copy, PartialEq)]
@@ -34,6 +34,7 @@ pub fn ui(ui: &mut Ui, palette: &Palette, chosen: &Chosen<'_>, out: &mut Vec<Lab
     if let Some(change) = wishes.into_iter().flatten().next() {
         chosen.set(change, out);
     }
+    netem::ui(ui, palette, chosen, out);
 }
 
 /// A word at the left, and what is chosen about it at the right.
