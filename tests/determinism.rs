@@ -31,6 +31,7 @@ const SCENES: &[&str] = &[
     "robot_cell",
     "campus",
     "conflicts",
+    "wire",
 ];
 
 /// A shipped scene, cut short.

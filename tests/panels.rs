@@ -12,5 +12,7 @@ mod papers;
 mod places;
 #[path = "panels/trouble.rs"]
 mod trouble;
+#[path = "panels/wire.rs"]
+mod wire;
 #[path = "panels/wishes.rs"]
 mod wishes;

@@ -4,7 +4,7 @@ use crate::core::action::Action;
 use crate::core::device::Setting;
 use crate::core::time::SimTime;
 
-use super::{GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial};
+use super::{FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial};
 
 /// A wish of the person at the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub enum LabCommand {
     ChooseTwin(usize),
     /// Chooses the signal that is charted.
     ChooseSignal(usize),
+    /// Chooses the frame whose story is told; none closes it.
+    ChooseFrame(Option<FrameKey>),
     /// Dark or projector.
     SetTheme(ThemeKind),
     /// Ghosts on their device or beside it.
@@ -108,6 +110,7 @@ impl Lab {
                 }
             }
             LabCommand::ChooseSignal(signal) => self.signal = signal,
+            LabCommand::ChooseFrame(frame) => self.frame = frame,
             LabCommand::SetTheme(theme) => self.theme = theme,
             LabCommand::SetGhosts(ghosts) => self.ghosts = ghosts,
             LabCommand::SetExaggeration(factor) => self.exaggeration = factor,
@@ -140,6 +143,7 @@ impl Lab {
         self.twin = twins.iter().position(|twin| twin.device == 0).unwrap_or(0);
         self.device = twins.get(self.twin).map_or(0, |twin| twin.device);
         self.signal = 0;
+        self.frame = None;
         self.notice = None;
         self.trial = None;
         self.audit = None;

@@ -11,6 +11,8 @@ mod playback;
 mod plugin;
 mod reload;
 mod stage;
+pub mod steps;
+pub mod story;
 pub mod theme;
 pub mod words;
 
@@ -20,6 +22,7 @@ pub use playback::{Playback, SPEEDS};
 pub use plugin::{LabPlugin, LabSystems, Wish};
 pub use reload::Watch;
 pub use stage::Stage;
+pub use story::FrameKey;
 pub use theme::ThemeKind;
 
 use bevy::prelude::Resource;
@@ -43,6 +46,8 @@ pub struct Lab {
     pub twin: usize,
     /// The signal the charts show: an index into the chosen device's signals.
     pub signal: usize,
+    /// The frame whose story is told.
+    pub frame: Option<FrameKey>,
     /// Panels folded away: left, right, bottom.
     pub folded: [bool; 3],
     /// Whether the help overlay is open.
@@ -103,6 +108,7 @@ impl Default for Lab {
             device: 0,
             twin: 0,
             signal: 0,
+            frame: None,
             folded: [false; 3],
             help: false,
             notice: None,

@@ -155,3 +155,29 @@ pub const ON_ITS_WAY: &str = "Shown before the device has answered: it may still
 /// How a command fared.
 pub const DELIVERY: &str = "Tries: how often it was sent. A device that knows a repeat confirms it and does nothing; one that \
      does not acts again.";
+/// What waits before a line.
+pub const DISCIPLINE: &str = "What waits when frames come faster than the rate.\n\
+    In turn: first in, first out; what finds the queue full is dropped.\n\
+    Newest: a fresher frame takes the waiting one's place.\n\
+    Young: what has grown too old by its turn is thrown away.";
+/// Copies on the way.
+pub const COPIES: &str = "Share of frames that arrive twice.";
+/// Order on a line.
+pub const ORDER: &str = "Overtaking: every frame travels for itself, and a quick one may arrive before an earlier slow one.\n\
+    In order: none arrives before one that left earlier, as over TCP.";
+/// Asked and measured.
+pub const FIGURES: &str = "Asked: what this hop is set to now. Measured: what it did since the start of the run.";
+/// Measured delay.
+pub const MEASURED_DELAY: &str = "Mean time that frames spent on this line, queues and processing not counted.\n\
+    measured = mean of (arrival \u{2212} departure)";
+/// Measured jitter.
+pub const MEASURED_JITTER: &str = "Spread of that time: its standard deviation.";
+/// Measured bursts.
+pub const MEASURED_BURST: &str = "Mean number of frames lost in a row.\n\
+    measured = frames lost / runs of losses; independent losses: 1 / (1 \u{2212} loss)";
+/// The six steps.
+pub const STEPS: &str =
+    "The six steps of keeping a twin in step. A lamp is lit for a quarter of a second when its step happens.";
+/// A netem line.
+pub const NETEM: &str = "The same for a real interface: the line of tc qdisc that makes Linux behave like this hop.\n\
+    Paste one and press Enter, and the hop behaves like it.";

@@ -8,7 +8,7 @@ use super::icons::{Icon, Side};
 use super::keys;
 use super::layout::places;
 use super::model::Model;
-use super::panels::{PANELS, Panel, help, notice};
+use super::panels::{PANELS, Panel, help, notice, steps, story};
 use super::style::{self, FADE_S, MARGIN, Palette, RADIUS};
 use super::widgets::IconButton;
 
@@ -31,9 +31,13 @@ pub fn show(ctx: &egui::Context, model: &Model, out: &mut Vec<LabCommand>) -> Op
             unfold_handle(ctx, panel, index, model, out);
         }
     }
-    notice::show(ctx, model, places.free, out);
+    if let Some(place) = places.steps {
+        steps::show(ctx, model, place);
+    }
+    let free = story::show(ctx, model, places.free, out);
+    notice::show(ctx, model, free, out);
     help::show(ctx, model, out);
-    Some(places.free)
+    Some(free)
 }
 
 /// A panel over the scene, in exactly its place.

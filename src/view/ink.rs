@@ -115,16 +115,21 @@ impl Ink {
 
     /// Draws a filled disc that faces the camera, `lift` nearer to it than its place.
     pub fn dot(&mut self, eye: &Eye, at: Vec3, radius: f32, colour: LinearRgba, lift: f32) {
-        const SIDES: u32 = 20;
+        self.polygon(eye, at, radius, 20, colour, lift);
+    }
+
+    /// Draws a filled regular polygon that faces the camera and stands on a corner if it has an even number of them, else
+    /// points up; `lift` nearer to the camera than its place.
+    pub fn polygon(&mut self, eye: &Eye, at: Vec3, radius: f32, sides: u32, colour: LinearRgba, lift: f32) {
         let page = &mut self.sheets[Sheet::Solid as usize];
         let base = page.positions.len() as u32;
         let middle = at - eye.forward * lift;
-        for side in 0..SIDES {
-            let (sin, cos) = (std::f32::consts::TAU * side as f32 / SIDES as f32).sin_cos();
-            page.positions.push((middle + (eye.right * cos + eye.up * sin) * radius).to_array());
+        for side in 0..sides {
+            let (sin, cos) = (std::f32::consts::TAU * side as f32 / sides as f32).sin_cos();
+            page.positions.push((middle + (eye.up * cos - eye.right * sin) * radius).to_array());
             page.colours.push(colour.to_f32_array());
         }
-        for side in 1..SIDES - 1 {
+        for side in 1..sides - 1 {
             page.indices.extend([base, base + side, base + side + 1]);
         }
     }

@@ -59,6 +59,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<spotlight::Spotlight>()
             .init_resource::<haunt::Haunts>()
             .init_resource::<wire::Routes>()
+            .init_resource::<wire::InSight>()
             .init_resource::<material::Materials>()
             .add_systems(Startup, (backdrop::build, ink::lay_out, light::hang));
         let prepare = (
@@ -92,7 +93,14 @@ impl Plugin for ViewPlugin {
             (bench::draw_instruments, crowd::fade),
             (ward::follow, ward::draw_monitor, ward::draw_panes),
             (board::follow, board::draw_dial, board::draw_ghosts),
-            (wire::lay_routes, wire::draw_tiers, wire::draw_queues, wire::draw_frames),
+            (
+                wire::lay_routes,
+                wire::draw_tiers,
+                wire::draw_chosen,
+                wire::draw_queues,
+                wire::draw_frames,
+                wire::pick_frame,
+            ),
         );
         app.add_systems(Update, (prepare.chain(), draw.chain(), ink::publish).chain().in_set(LabSystems::Picture))
             .add_systems(EguiPrimaryContextPass, label::paint);

@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use crate::core::device::ModelKind;
 use crate::core::device::vehicle::road::{self, RADIUS_M, STRAIGHT_M};
+use crate::core::link::Tier;
 use crate::lab::{GhostLayout, Stage};
 
 use super::crowd::{self, CROWD, PITCH};
@@ -77,6 +78,19 @@ pub struct Layout {
     generation: Option<u64>,
 }
 
+impl Tiers {
+    /// Where a tier is.
+    #[must_use]
+    pub fn at(&self, tier: Tier) -> Vec3 {
+        match tier {
+            Tier::Physical => self.physical,
+            Tier::Edge => self.edge,
+            Tier::Cloud => self.cloud,
+            Tier::Twin => self.twin,
+        }
+    }
+}
+
 impl Default for Layout {
     fn default() -> Self {
         Self::of(&[])
@@ -146,6 +160,12 @@ impl Layout {
     /// The arrangement of devices of these kinds.
     #[must_use]
     pub fn of(kinds: &[ModelKind]) -> Self {
+        Self::with(kinds, false)
+    }
+
+    /// The same where links may have hops of their own: then the tiers get room.
+    #[must_use]
+    pub fn with(kinds: &[ModelKind], hops: bool) -> Self {
         if kinds.len() > CROWD {
             return Self::of_crowd(kinds);
         }
@@ -154,7 +174,7 @@ impl Layout {
         let stands = rows(kinds, road, gallery);
         let floor = stands.iter().filter(|stand| stand.kind != ModelKind::Vehicle).map(Stand::bounds);
         let exhibits = floor.reduce(Bounds::joined);
-        let tiers = if road { road_tiers() } else { exhibit_tiers(exhibits) };
+        let tiers = if road { road_tiers() } else { exhibit_tiers(exhibits, hops && !gallery) };
         let subject = subject(exhibits, road, &tiers);
         Self { stands, tiers, subject, road, gallery, crowd: false, generation: None }
     }
@@ -296,19 +316,18 @@ fn road_tiers() -> Tiers {
     }
 }
 
-fn exhibit_tiers(exhibits: Option<Bounds>) -> Tiers {
+fn exhibit_tiers(exhibits: Option<Bounds>, hops: bool) -> Tiers {
     let bounds = exhibits.unwrap_or(Bounds::standing(Vec3::ZERO, bench::EXHIBIT.size));
     let (half, top) = ((bounds.max.x - bounds.min.x) / 2.0, bounds.max.y);
     let centre = bounds.centre().x;
     let rise = (half * 0.5).clamp(0.95, 3.0);
     let at = |x: f32, y: f32| Vec3::new(centre + half * x, top + rise * y, 0.0);
-    Tiers {
-        physical: at(-0.84, -0.02),
-        edge: at(-0.5, 0.72),
-        cloud: at(0.1, 1.0),
-        twin: at(0.66, 0.5),
-        bead: 0.085 * (half / 3.3).clamp(0.75, 2.0),
+    let bead = 0.085 * (half / 3.3).clamp(0.75, 2.0);
+    let physical = at(-0.84, -0.02);
+    if hops {
+        return Tiers { physical, edge: at(-0.8, 1.0), cloud: at(0.2, 1.45), twin: at(1.12, 0.8), bead };
     }
+    Tiers { physical, edge: at(-0.5, 0.72), cloud: at(0.1, 1.0), twin: at(0.66, 0.5), bead }
 }
 
 fn subject(exhibits: Option<Bounds>, road: bool, tiers: &Tiers) -> Bounds {
@@ -324,7 +343,8 @@ fn subject(exhibits: Option<Bounds>, road: bool, tiers: &Tiers) -> Bounds {
 pub fn arrange(stage: Res<Stage>, mut layout: ResMut<Layout>) {
     if layout.generation != Some(stage.generation) {
         let kinds: Vec<ModelKind> = stage.shown.devices.iter().map(|device| device.kind).collect();
-        *layout = Layout { generation: Some(stage.generation), ..Layout::of(&kinds) };
+        let hops = stage.shown.links.iter().any(|link| link.hops.len() > 1);
+        *layout = Layout { generation: Some(stage.generation), ..Layout::with(&kinds, hops) };
     }
 }
 

@@ -45,7 +45,7 @@ pub fn set(
         commands.entity(prop).despawn();
     }
     *haunts = Haunts::new(&stage.shown);
-    let mut placed = wire::spawn_tiers(&mut commands, &mut meshes, &materials, &layout);
+    let mut placed = wire::spawn_tiers(&mut commands, &mut meshes, &materials, &stage, &layout);
     if layout.road {
         placed.extend(road::spawn_track(&mut commands, &mut meshes, &materials));
     }

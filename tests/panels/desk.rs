@@ -6,9 +6,9 @@ use std::sync::Arc;
 use egui_kittest::Harness;
 use twinsync::core::action::{Action, LinkChange};
 use twinsync::core::device::{Control, ModelKind, Setting};
-use twinsync::core::exchange::{Standing, Verdict};
+use twinsync::core::exchange::{Errand, Standing, Verdict};
 use twinsync::core::fault::{FaultKind, FaultTarget, Injected, LinkFaultKind};
-use twinsync::core::link::{DelaySpec, LineSpec, LossSpec};
+use twinsync::core::link::{DelaySpec, LineSpec, LossSpec, Measured, Preset, Tier};
 use twinsync::core::math::sin;
 use twinsync::core::metric::FrameCounts;
 use twinsync::core::signal::SignalInfo;
@@ -16,10 +16,14 @@ use twinsync::core::sync::{Schedule, SyncKind, SyncSpec, Threshold};
 use twinsync::core::time::SimTime;
 use twinsync::core::twin::PredictorSpec;
 use twinsync::core::versions::Versions;
-use twinsync::lab::{GhostLayout, LabCommand, Playback, ThemeKind};
+use twinsync::lab::steps::{Step, StepState};
+use twinsync::lab::story::{StoryStep, Tone};
+use twinsync::lab::{FrameKey, GhostLayout, LabCommand, Playback, ThemeKind};
+use twinsync::sim::HopState;
 use twinsync::ui::model::{
-    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, Health, Latency, LinkView, Look,
-    Mark, Model, Node, Noticed, NoticedRow, Offer, OnItsWay, SignalSize, Traffic, TrialView, TwinRow, ViewChoices,
+    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, FrameRow, Health, Latency,
+    LinkView, Look, Mark, Model, Node, Noticed, NoticedRow, Offer, OnItsWay, SignalSize, StoryView, Traffic, TrialView,
+    TwinRow, ViewChoices,
 };
 use twinsync::ui::shell;
 
@@ -86,6 +90,11 @@ pub fn model(theme: ThemeKind) -> Model {
         twin: 0,
         signal: 0,
         link: Some(link()),
+        downlink: None,
+        frames: frames(),
+        frame: None,
+        story: None,
+        steps: steps(),
         offer: Offer {
             controls: vec![
                 Control::number("Speed", "rpm", (0.0, 3000.0), 1500.0, |rpm| Setting::Speed { rpm, over_s: 2.0 }),
@@ -243,21 +252,72 @@ fn twin(index: usize, kind: SyncKind) -> TwinRow {
 }
 
 fn link() -> LinkView {
-    LinkView {
-        index: 0,
-        name: "wifi@stream".into(),
-        spec: LineSpec {
-            name: "wifi".to_owned(),
-            delay: DelaySpec::Uniform { mean_ms: 50.0, half_width_ms: 10.0 },
-            loss: LossSpec::Bernoulli(0.05),
-            ..LineSpec::default()
-        },
-        cut: false,
-        queued: 0,
-        in_flight: 2,
-        sent: 1000,
-        lost: 48,
-    }
+    let spec = LineSpec {
+        name: "wifi".to_owned(),
+        tiers: (Tier::Physical, Tier::Twin),
+        delay: DelaySpec::Uniform { mean_ms: 50.0, half_width_ms: 10.0 },
+        loss: LossSpec::Bernoulli(0.05),
+        ..LineSpec::default()
+    };
+    LinkView { index: 0, name: "wifi@stream".into(), hops: Arc::new([hop(spec)]) }
+}
+
+fn hop(spec: LineSpec) -> HopState {
+    HopState { spec: Arc::new(spec), cut: false, queued: 0, in_flight: 2, measured: Measured::default() }
+}
+
+/// The same desk with three hops up and down, and the story of a frame.
+pub fn routed(theme: ThemeKind) -> Model {
+    let mut model = model(theme);
+    let tiers = Tier::ALL.windows(2).map(|pair| (pair[0], pair[1]));
+    let hops: Vec<HopState> = ["radio", "backhaul", "lan"]
+        .into_iter()
+        .zip(tiers)
+        .map(|(name, tiers)| hop(LineSpec { name: name.to_owned(), tiers, ..Preset::ThreeG.line() }))
+        .collect();
+    let back: Vec<HopState> = hops.iter().rev().cloned().collect();
+    model.link = Some(LinkView { index: 0, name: "wifi@stream".into(), hops: hops.into() });
+    model.downlink = Some(LinkView { index: 1, name: "wifi@stream down".into(), hops: back.into() });
+    let step = |at_s: f64, tone, words: &str| StoryStep { at: SimTime::from_secs(at_s), words: words.to_owned(), tone };
+    model.frame = Some(model.frames[1].key);
+    model.story = Some(StoryView {
+        title: "Frame 213 to stream".to_owned(),
+        steps: vec![
+            step(12.304, Tone::Plain, "measured"),
+            step(12.304, Tone::Plain, "sent on radio"),
+            step(12.320, Tone::Bad, "missing at the edge: lost on radio"),
+            step(12.804, Tone::Plain, "sent on radio (try 2)"),
+            step(12.830, Tone::Plain, "arrives at the edge"),
+            step(12.850, Tone::Plain, "kept offline at the edge"),
+            step(12.900, Tone::Plain, "sent on backhaul (try 2)"),
+            step(12.950, Tone::Plain, "arrives at the twin"),
+            step(12.950, Tone::Good, "shown by the twin"),
+        ],
+    });
+    model
+}
+
+fn frames() -> Vec<FrameRow> {
+    let states = [
+        ("on radio", Tone::Plain),
+        ("lost on backhaul, try 2", Tone::Bad),
+        ("arrived, historical", Tone::Good),
+        ("arrived", Tone::Good),
+    ];
+    let row = |(index, (state, tone)): (usize, (&str, Tone))| {
+        let sequence = 214 - index as u32;
+        let key = FrameKey { twin: 0, errand: Errand::Report, sequence };
+        FrameRow { key, name: format!("seq {sequence}"), state: state.to_owned(), tone }
+    };
+    states.into_iter().enumerate().map(row).collect()
+}
+
+fn steps() -> [StepState; 6] {
+    Step::ALL.map(|step| StepState {
+        step,
+        at: (step != Step::Propagate).then(|| SimTime::from_secs(if step == Step::Update { 26.8 } else { 24.75 })),
+        lit: step == Step::Update,
+    })
 }
 
 fn marks() -> Vec<Mark> {

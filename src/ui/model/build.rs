@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::core::action::Action;
 use crate::core::time::SimTime;
-use crate::lab::{Lab, Stage};
+use crate::lab::{Lab, Stage, steps};
 use crate::scene::{Origin, shipped};
 use crate::sim::{Snapshot, TwinState};
 
 use super::curves::{Around, charts};
 use super::{
     ActingFault, Dependencies, DeviceRow, LinkView, Mark, Model, Offer, TwinRow, ViewChoices, commands, document,
-    faults, laboratory, noticed, settings, strength, trial,
+    faults, laboratory, noticed, settings, strength, trial, wire,
 };
 
 impl Model {
@@ -47,7 +47,12 @@ impl Model {
             device,
             twin,
             signal,
-            link: shown.twins.get(twin).and_then(|twin| link_view(shown, twin)),
+            link: shown.twins.get(twin).and_then(|twin| LinkView::of(shown, twin.link)),
+            downlink: shown.twins.get(twin).and_then(|twin| LinkView::of(shown, twin.downlink?)),
+            frames: wire::frames(stage, twin),
+            frame: lab.frame,
+            story: wire::chosen_story(lab, stage),
+            steps: steps::steps(shown, simulation.frame_log(), twin, lab.playback.speed),
             offer: offer(stage, device),
             dependencies: Dependencies::of(shown, &acting),
             faults: acting,
@@ -123,20 +128,6 @@ fn twin_row(shown: &Snapshot, twin: &TwinState) -> TwinRow {
         outdated: shown.is_outdated(twin),
         commands: twin.downlink.is_some(),
     }
-}
-
-fn link_view(shown: &Snapshot, twin: &TwinState) -> Option<LinkView> {
-    let link = shown.links.get(twin.link)?;
-    Some(LinkView {
-        index: twin.link,
-        name: Arc::clone(&link.name),
-        spec: link.spec().clone(),
-        cut: link.cut,
-        queued: link.queued,
-        in_flight: link.in_flight,
-        sent: link.sent,
-        lost: link.lost,
-    })
 }
 
 /// What the scene plans and what was done by hand, in the order of time.

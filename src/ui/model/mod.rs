@@ -15,6 +15,7 @@ mod settings;
 mod strength;
 mod sync;
 mod trial;
+mod wire;
 
 pub use charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
 pub use commands::CommandView;
@@ -27,20 +28,21 @@ pub use noticed::{Noticed, NoticedRow};
 pub use strength::{BOARD_FAULTS, LINK_FAULTS, SignalSize, sensor_faults};
 pub use sync::same_kind_or_default;
 pub use trial::{Forecast, OnItsWay, TrialView};
+pub use wire::{FrameRow, LinkView, StoryView};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::core::device::{Control, ModelKind};
 use crate::core::fault::FaultKind;
-use crate::core::link::LineSpec;
 use crate::core::metric::FrameCounts;
 use crate::core::signal::SignalInfo;
 use crate::core::sync::{SyncKind, SyncSpec};
 use crate::core::time::SimTime;
 use crate::core::twin::PredictorSpec;
 use crate::core::versions::Versions;
-use crate::lab::{GhostLayout, Notice, Playback, ThemeKind};
+use crate::lab::steps::StepState;
+use crate::lab::{FrameKey, GhostLayout, Notice, Playback, ThemeKind};
 
 /// Everything that panels show.
 #[derive(Clone, Debug)]
@@ -79,6 +81,16 @@ pub struct Model {
     pub signal: usize,
     /// The link that feeds the chosen twin.
     pub link: Option<LinkView>,
+    /// The link that carries its commands and receipts.
+    pub downlink: Option<LinkView>,
+    /// The latest frames of the chosen twin, newest first.
+    pub frames: Vec<FrameRow>,
+    /// The frame whose story is told.
+    pub frame: Option<FrameKey>,
+    /// That story.
+    pub story: Option<StoryView>,
+    /// The six steps of keeping the chosen twin in step, and when each last happened.
+    pub steps: [StepState; 6],
     /// What the chosen device offers to whoever works it or breaks it.
     pub offer: Offer,
     /// Faults that act now, in the order of their beginning.
@@ -183,40 +195,11 @@ pub struct TwinRow {
     pub commands: bool,
 }
 
-/// The link of the chosen twin.
-#[derive(Clone, Debug)]
-pub struct LinkView {
-    /// Its place among the link instances of the run.
-    pub index: usize,
-    /// Its instance name.
-    pub name: Arc<str>,
-    /// The properties of its first hop now.
-    pub spec: LineSpec,
-    /// Whether it is cut now.
-    pub cut: bool,
-    /// Frames waiting to be sent.
-    pub queued: usize,
-    /// Frames under way.
-    pub in_flight: usize,
-    /// Frames put on the line so far.
-    pub sent: u64,
-    /// Frames lost on the way so far.
-    pub lost: u64,
-}
-
 impl TwinRow {
     /// Which of the five modes it is in.
     #[must_use]
     pub fn kind(&self) -> SyncKind {
         self.sync.kind()
-    }
-}
-
-impl LinkView {
-    /// Share of the frames put on the line that were lost; none before the first.
-    #[must_use]
-    pub fn measured_loss(&self) -> Option<f64> {
-        (self.sent > 0).then(|| self.lost as f64 / self.sent as f64)
     }
 }
 

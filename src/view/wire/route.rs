@@ -1,9 +1,11 @@
-//! The way of a twin's frames: from its device up through edge and cloud and down to its ghost's home.
+//! The way of a twin's frames: from its device up through edge and cloud and down to its ghost's home, and back.
 
 use bevy::prelude::*;
 
 use crate::core::device::{Body, ModelKind};
+use crate::core::link::Tier;
 use crate::lab::Stage;
+use crate::sim::TwinState;
 
 use super::super::camera::Eye;
 use super::super::place::{Layout, Tiers};
@@ -12,11 +14,15 @@ use super::super::plane::on_plane;
 /// Most twins whose ways are drawn as lines; beyond, frames fly without them.
 pub const DRAWN: usize = 24;
 
-/// Points along a way.
-const SAMPLES: usize = 72;
+/// Points between two tiers, and along a way.
+const LEG: usize = 24;
+const SAMPLES: usize = 3 * LEG;
 
-/// Where a cut shows as a gap, as shares of the way.
-pub const GAP: (f32, f32) = (0.40, 0.50);
+/// How far above the cable's edge the first lane back lies, and how far each next, in widths of a lane.
+const BACK: (f32, f32) = (1.6, 0.7);
+
+/// Longest gap of a cut hop, as a share of the way, and as a share of the hop.
+const GAP: (f32, f32) = (0.1, 0.4);
 
 /// The way of one twin.
 #[derive(Clone, Debug)]
@@ -25,9 +31,18 @@ pub struct Route {
     lengths: Vec<f32>,
 }
 
+/// The ways of one twin's frames.
+#[derive(Clone, Debug)]
+pub struct Ways {
+    /// From the device to the twin.
+    pub up: Route,
+    /// The same places on a lane of its own, for what comes back; none without a downlink.
+    pub down: Option<Route>,
+}
+
 /// The ways of the first twins, in their order.
 #[derive(Resource, Default)]
-pub struct Routes(pub Vec<Route>);
+pub struct Routes(pub Vec<Ways>);
 
 impl Route {
     /// A smooth way through the tiers, in its own lane.
@@ -53,10 +68,37 @@ impl Route {
         Self { points, lengths }
     }
 
+    /// The share of the way at which it passes a tier.
+    #[must_use]
+    pub fn stop(&self, tier: Tier) -> f32 {
+        self.lengths[LEG * tier as usize] / self.length()
+    }
+
+    /// The shares of the way between which frames fly from one tier to another.
+    #[must_use]
+    pub fn span(&self, tiers: (Tier, Tier)) -> (f32, f32) {
+        (self.stop(tiers.0), self.stop(tiers.1))
+    }
+
+    /// Where a cut between two tiers shows as a gap: in the middle leg of those that it spans.
+    #[must_use]
+    pub fn gap(&self, tiers: (Tier, Tier)) -> (f32, f32) {
+        let (low, high) = (tiers.0.min(tiers.1) as usize, tiers.0.max(tiers.1) as usize);
+        let leg = (low + (high - low) / 2).min(2);
+        let (from, to) = (self.stop(Tier::ALL[leg]), self.stop(Tier::ALL[leg + 1]));
+        let half = GAP.0.min(GAP.1 * (to - from)) / 2.0;
+        let middle = (from + to) / 2.0;
+        (middle - half, middle + half)
+    }
+
+    fn length(&self) -> f32 {
+        self.lengths.last().copied().unwrap_or(0.0).max(1e-6)
+    }
+
     /// The point at a share of the way, by length.
     #[must_use]
     pub fn at(&self, share: f32) -> Vec3 {
-        let wanted = share.clamp(0.0, 1.0) * self.lengths.last().copied().unwrap_or(0.0);
+        let wanted = share.clamp(0.0, 1.0) * self.length();
         let next = self.lengths.partition_point(|length| *length < wanted).clamp(1, self.points.len() - 1);
         let (low, high) = (self.lengths[next - 1], self.lengths[next]);
         self.points[next - 1].lerp(self.points[next], (wanted - low) / (high - low).max(1e-6))
@@ -96,27 +138,40 @@ pub fn antenna(stage: &Stage, layout: &Layout, device: usize) -> Vec3 {
 /// Lays the ways of the first twins for this frame.
 pub fn lay(stage: Res<Stage>, layout: Res<Layout>, eye: Res<Eye>, mut routes: ResMut<Routes>) {
     let count = stage.shown.twins.len().min(DRAWN);
-    routes.0 = (0..count).filter_map(|twin| lane(&stage, &layout, &eye, twin)).collect();
+    routes.0 = (0..count).filter_map(|twin| ways(&stage, &layout, &eye, twin)).collect();
 }
 
-/// The way of one twin, in its lane: lanes lie side by side as the camera sees them, like strands of a cable.
-fn lane(stage: &Stage, layout: &Layout, eye: &Eye, index: usize) -> Option<Route> {
-    let twin = stage.shown.twins.get(index)?;
-    let count = stage.shown.twins.len().min(DRAWN);
-    let spacing = layout.tiers.bead * (1.0_f32).min(10.0 / count.max(1) as f32);
+/// The ways of one twin, in its lanes: they lie side by side as the camera sees them, like strands of a cable, those
+/// back above those there.
+fn ways(stage: &Stage, layout: &Layout, eye: &Eye, index: usize) -> Option<Ways> {
+    let twins = &stage.shown.twins;
+    let twin = twins.get(index)?;
+    let count = twins.len().min(DRAWN);
     let across = (eye.up * 0.8 + Vec3::Z * 0.6).normalize_or(Vec3::Z);
-    let lane = across * spacing * ((index % DRAWN) as f32 - (count as f32 - 1.0) / 2.0);
+    let spacing = across * layout.tiers.bead * (1.0_f32).min(10.0 / count.max(1) as f32);
+    let nth = (index % DRAWN) as f32;
     let start = antenna(stage, layout, twin.device);
-    let own = if stage.shown.devices[twin.device].kind == ModelKind::Vehicle { Vec3::ZERO } else { lane };
-    Some(Route::through(start + own, &layout.tiers, lane))
+    let vehicle = stage.shown.devices[twin.device].kind == ModelKind::Vehicle;
+    let route = |lane: Vec3| Route::through(start + if vehicle { Vec3::ZERO } else { lane }, &layout.tiers, lane);
+    let middle = (count as f32 - 1.0) / 2.0;
+    let down = twin.downlink.is_some().then(|| {
+        let nth = twins.iter().take(index % DRAWN).filter(|twin| twin.downlink.is_some()).count() as f32;
+        route(spacing * (middle + BACK.0 + BACK.1 * nth))
+    });
+    Some(Ways { up: route(spacing * (nth - middle)), down })
 }
 
 impl Routes {
-    /// The way of a twin: laid already, or laid now.
+    /// The ways of a twin: laid already, or laid now.
     #[must_use]
-    pub fn of(&self, stage: &Stage, layout: &Layout, eye: &Eye, twin: usize) -> Option<Route> {
-        self.0.get(twin).cloned().or_else(|| lane(stage, layout, eye, twin))
+    pub fn of(&self, stage: &Stage, layout: &Layout, eye: &Eye, twin: usize) -> Option<Ways> {
+        self.0.get(twin).cloned().or_else(|| ways(stage, layout, eye, twin))
     }
+}
+
+/// A link of a twin and the way that its frames fly.
+pub fn links_of<'a>(twin: &TwinState, ways: &'a Ways) -> impl Iterator<Item = (usize, &'a Route)> {
+    std::iter::once((twin.link, &ways.up)).chain(twin.downlink.zip(ways.down.as_ref()))
 }
 
 #[cfg(test)]
@@ -132,5 +187,21 @@ mod tests {
         let steps: Vec<f32> = route.part(0.0, 1.0).windows(2).map(|pair| pair[0].distance(pair[1])).collect();
         let mean = steps.iter().sum::<f32>() / steps.len() as f32;
         assert!(steps.iter().all(|step| (step / mean - 1.0).abs() < 0.1), "frames fly evenly");
+    }
+    #[test]
+    fn a_hop_lies_between_its_tiers_and_its_gap_within_it() {
+        let tiers = Layout::of(&[ModelKind::Heater]).tiers;
+        let route = Route::through(tiers.physical, &tiers, Vec3::ZERO);
+        assert!(route.at(route.stop(Tier::Edge)).distance(tiers.edge) < 1e-3);
+        assert!(route.at(route.stop(Tier::Cloud)).distance(tiers.cloud) < 1e-3);
+        assert_eq!((route.stop(Tier::Physical), route.stop(Tier::Twin)), (0.0, 1.0));
+        for (low, from) in Tier::ALL.into_iter().enumerate() {
+            for to in Tier::ALL.into_iter().skip(low + 1) {
+                let (begin, end) = route.span((from, to));
+                let gap = route.gap((from, to));
+                assert!(begin < gap.0 && gap.0 < gap.1 && gap.1 < end, "{from:?} {to:?}");
+                assert_eq!(gap, route.gap((to, from)), "the way back has its gap at the same place");
+            }
+        }
     }
 }

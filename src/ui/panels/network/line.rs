@@ -1,37 +1,34 @@
-//! The link that feeds the chosen twin: bend it, cut it, and see what it really did.
+//! What the line of a hop is like: delay, loss and rate; a cut; and kinds of networks by name.
 
-use bevy_egui::egui::Ui;
+use bevy_egui::egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::core::action::{Action, LinkChange};
 use crate::core::link::{DelaySpec, LossSpec};
 use crate::lab::LabCommand;
-use crate::ui::model::{LinkView, Model};
 use crate::ui::style::Palette;
-use crate::ui::widgets::{Scale, SliderRow, label_and_value, muted, text_button};
+use crate::ui::widgets::{Scale, SliderRow, label_and_value, text_button};
 use crate::ui::{format, glossary};
+
+use super::{Chosen, presets};
 
 const CUT_S: f64 = 5.0;
 const NO_LIMIT_BPS: f64 = 1e7;
 
-pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
-    let palette = Palette::of(model.view.theme);
-    let Some(link) = &model.link else {
-        ui.label(muted(&palette, "The chosen twin has no link."));
-        return;
-    };
-    ui.spacing_mut().item_spacing.y = 0.0;
-    cut(ui, &palette, link, out);
-    ui.add_space(4.0);
-    let change = delay(ui, &palette, &link.spec.delay).or(loss(ui, &palette, &link.spec.loss)).or(rate(
-        ui,
-        &palette,
-        link.spec.rate_bps,
-    ));
-    if let Some(change) = change {
-        out.push(LabCommand::Act(Action::SetLink { link: link.name.to_string(), hop: None, change }));
+pub fn ui(ui: &mut Ui, palette: &Palette, chosen: &Chosen<'_>, out: &mut Vec<LabCommand>) {
+    let spec = &chosen.state().spec;
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), palette.row()), Sense::hover());
+    let middle = row.left() + 0.56 * row.width();
+    let part = |from: f32, to: f32| UiBuilder::new().max_rect(Rect::from_x_y_ranges(from..=to, row.y_range()));
+    let preset = presets::ui(&mut ui.new_child(part(row.left(), middle)), palette, spec);
+    let right = pos2(middle + 8.0, row.top());
+    cut(&mut ui.new_child(part(right.x, row.right())), palette, chosen, out);
+    ui.add_space(2.0);
+    // Every row is shown, whichever has a wish.
+    let wishes =
+        [preset, delay(ui, palette, &spec.delay), loss(ui, palette, &spec.loss), rate(ui, palette, spec.rate_bps)];
+    if let Some(change) = wishes.into_iter().flatten().next() {
+        chosen.set(change, out);
     }
-    ui.add_space(4.0);
-    measured(ui, &palette, link);
 }
 
 fn delay(ui: &mut Ui, palette: &Palette, now: &DelaySpec) -> Option<LinkChange> {
@@ -133,20 +130,14 @@ fn rate(ui: &mut Ui, palette: &Palette, now: Option<f64>) -> Option<LinkChange> 
     Some(LinkChange::RateBps(limited(wish).then_some(wish)))
 }
 
-fn cut(ui: &mut Ui, palette: &Palette, link: &LinkView, out: &mut Vec<LabCommand>) {
+fn cut(ui: &mut Ui, palette: &Palette, chosen: &Chosen<'_>, out: &mut Vec<LabCommand>) {
     // An instance of its own is called `link@twin`.
-    let shared = if !link.name.contains('@') { ", which several twins share" } else { "" };
+    let (link, hop) = (&chosen.link.name, chosen.link.hop_name(chosen.hop));
+    let shared = if link.contains('@') { "" } else { ", which several twins share" };
+    let of_hop = hop.as_ref().map_or_else(String::new, |hop| format!("{hop} of "));
     let button = text_button(ui, palette, &format!("Cut {CUT_S} s"), ui.available_width())
-        .on_hover_text(format!("Partition of {}{shared}: nothing enters the link for {CUT_S} s.", link.name));
+        .on_hover_text(format!("Partition of {of_hop}{link}{shared}: nothing enters it for {CUT_S} s."));
     if button.clicked() {
-        out.push(LabCommand::Act(Action::Partition { link: link.name.to_string(), hop: None, for_s: CUT_S }));
+        out.push(LabCommand::Act(Action::Partition { link: link.to_string(), hop, for_s: CUT_S }));
     }
-}
-
-fn measured(ui: &mut Ui, palette: &Palette, link: &LinkView) {
-    ui.spacing_mut().item_spacing.y = 2.0;
-    let loss = link.measured_loss().map_or_else(|| "\u{2013}".to_owned(), format::percent);
-    label_and_value(ui, palette, "Measured loss", &loss, glossary::MEASURED_LOSS);
-    let frames = format!("{} waiting, {} flying", link.queued, link.in_flight);
-    label_and_value(ui, palette, if link.cut { "Cut" } else { "Frames" }, &frames, glossary::QUEUE);
 }
