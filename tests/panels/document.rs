@@ -23,8 +23,9 @@ fn on_tab(model: Model, tab: Tab) -> Harness<'static, Desk> {
 }
 
 /// A shipped scene at an instant, looked at through one of its twins.
+#[allow(clippy::panic, reason = "a test stops where it fails")]
 fn played(scene: &str, at_s: f64, twin: usize) -> (Lab, Stage) {
-    let mut stage = Stage::load(scene).expect("a shipped scene");
+    let mut stage = Stage::load(scene).unwrap_or_else(|errors| panic!("{errors}"));
     let mut lab = Lab::default();
     lab.begin(&stage);
     lab.apply(LabCommand::ChooseTwin(twin), &mut stage);

@@ -171,7 +171,11 @@ fn nine_rules_stand_side_by_side_without_scrolling() {
         for text in written(&harness).iter().filter(|text| text.rect.left() > 900.0) {
             assert!(text.clip.expand(1.5).contains_rect(text.rect), "{theme:?}: {text:?}");
         }
-        assert!(written(&harness).iter().any(|text| text.text == "Ask a person"), "{theme:?}");
+        let last = "Ask a person, seen 12, device 12, twin 0, refused 0, both 0, asked 0, wrong 0";
+        let last = harness.get_by_label(last).rect();
+        let axis = written(&harness).into_iter().find(|text| text.text == "60 s" && text.rect.bottom() < 600.0);
+        let axis = axis.expect("the end of the strips").rect;
+        assert!(last.bottom() <= axis.top() + 1.0, "{theme:?}: {last} over {axis}");
     }
 }
 

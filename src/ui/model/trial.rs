@@ -47,12 +47,16 @@ pub struct Forecast {
     pub points: Vec<(f64, f64, f64)>,
 }
 
-/// The wishes of a twin that wait for an answer, the latest last.
+/// Commands looked through for those that wait: they do not wait for long.
+const MOST_RECENT: usize = 256;
+
+/// The wishes of a twin that wait for an answer, the latest first.
 #[must_use]
 pub fn on_their_way(stage: &Stage, twin: usize) -> Vec<OnItsWay> {
     let shown = &stage.shown;
-    let sent = shown.commands.iter().filter(|record| record.twin as usize == twin && record.sent_at <= shown.now);
-    let waiting = sent.filter(|record| record.standing(shown.now) == Standing::Waiting);
+    let sent = shown.commands.iter().rev().filter(|record| record.sent_at <= shown.now).take(MOST_RECENT);
+    let own = sent.filter(|record| record.twin as usize == twin);
+    let waiting = own.filter(|record| record.standing(shown.now) == Standing::Waiting);
     let wish = |setting: &Setting, tries| OnItsWay { setting: setting.clone(), what: settings::words(setting), tries };
     waiting.map(|record| wish(&record.setting, record.attempts)).collect()
 }

@@ -33,8 +33,7 @@ pub fn ui(ui: &mut Ui, palette: &Palette, model: &Model, device: &DeviceRow, out
     let way = way(ui, palette, model);
     for control in &model.offer.controls {
         let tried = model.trial.as_ref().filter(|trial| way == Way::Try && control.sets(&trial.setting));
-        let waits =
-            model.on_their_way.iter().rev().find(|wish| twin_here(model).is_some() && control.sets(&wish.setting));
+        let waits = model.on_their_way.iter().find(|wish| twin_here(model).is_some() && control.sets(&wish.setting));
         if let Some(setting) = work(ui, palette, control, way, tried, waits) {
             out.extend(act(model, device, way, setting));
         }

@@ -44,12 +44,15 @@ const SIGNS: [(Sign, &str, &str); 7] = [
 pub fn ui(ui: &mut Ui, model: &Model, rules: &Laboratory, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
     ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().interact_size.y = 0.0;
     legend(ui, &palette);
+    ui.add_space(2.0);
     head(ui, &palette);
     let axis = palette.type_size(11.0) + 2.0;
     let room = ui.available_height() - axis;
     let least = name_height(&palette) + palette.grown(12.0);
-    let height = (room / rules.rows.len().max(1) as f32).clamp(least, palette.grown(MOST_ROW));
+    let share = (room / rules.rows.len().max(1) as f32).floor();
+    let height = share.clamp(least, palette.grown(MOST_ROW));
     ScrollArea::vertical().id_salt("rules").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
         for rule in &rules.rows {
             row(ui, &palette, model, rules, rule, height, out);
@@ -70,7 +73,6 @@ fn name_height(palette: &Palette) -> f32 {
 fn legend(ui: &mut Ui, palette: &Palette) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(10.0, 2.0);
-        ui.spacing_mut().interact_size.y = 0.0;
         for (sign, word, explanation) in SIGNS {
             let galley = ui.painter().layout_no_wrap(word.to_owned(), palette.small_text(), palette.muted);
             let side = palette.grown(13.0);

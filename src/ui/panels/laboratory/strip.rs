@@ -8,6 +8,9 @@ use crate::ui::style::Palette;
 
 use super::diamond;
 
+/// A strip lower than this has no room for a question mark.
+const ROOM_TO_ASK: f32 = 24.0;
+
 /// Draws the writes of a twin that is drawn in `hue` over the seconds of `span`.
 pub fn draw(ui: &Ui, palette: &Palette, model: &Model, span: (f64, f64), rule: &RuleRow, hue: Color32, place: Rect) {
     let painter = ui.painter();
@@ -45,7 +48,8 @@ pub fn draw(ui: &Ui, palette: &Palette, model: &Model, span: (f64, f64), rule: &
             painter.circle_stroke(at, radius + palette.grown(3.0), Stroke::new(2.0, palette.lost));
         }
     }
-    for (one, other) in rule.quarrels.iter().filter(|(one, _)| rule.marks[*one].fate == Fate::Asked) {
+    let asks = |(one, _): &&(usize, usize)| rule.marks[*one].fate == Fate::Asked && place.height() > ROOM_TO_ASK;
+    for (one, other) in rule.quarrels.iter().filter(asks) {
         let between = 0.5 * (places[*one] + places[*other]);
         let above = pos2(between, middle) - vec2(0.0, radius + 1.0);
         painter.text(above, Align2::CENTER_CENTER, "?", palette.small_text(), palette.text);
