@@ -20,8 +20,18 @@ use twinsync::report::Report;
 use twinsync::scene::{self, LoadedScene};
 use twinsync::sim::Simulation;
 
-const SCENES: &[&str] =
-    &["rotor_five_ways", "convoy", "recording", "heater", "hvac", "ward", "clock_board", "robot_cell", "campus", "wire"];
+const SCENES: &[&str] = &[
+    "rotor_five_ways",
+    "convoy",
+    "recording",
+    "heater",
+    "hvac",
+    "ward",
+    "clock_board",
+    "robot_cell",
+    "campus",
+    "wire",
+];
 
 /// A shipped scene, cut short.
 fn short(name: &str, duration_s: f64) -> Arc<LoadedScene> {
