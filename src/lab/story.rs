@@ -170,10 +170,10 @@ impl<'a> Teller<'a> {
         match record.fate {
             Fate::Delivered => self.tell(record.arrives_at, Tone::Plain, format!("arrives {}", self::place(to))),
             Fate::Duplicated => {
-                self.tell(record.arrives_at, Tone::Plain, format!("a copy arrives {}", self::place(to)))
+                self.tell(record.arrives_at, Tone::Plain, format!("a copy arrives {}", self::place(to)));
             }
             Fate::Lost => {
-                self.tell(record.arrives_at, Tone::Bad, format!("missing {}: lost on {hop}", self::place(to)))
+                self.tell(record.arrives_at, Tone::Bad, format!("missing {}: lost on {hop}", self::place(to)));
             }
             _ => {}
         }

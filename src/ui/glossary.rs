@@ -181,3 +181,6 @@ pub const STEPS: &str =
 /// A netem line.
 pub const NETEM: &str = "The same for a real interface: the line of tc qdisc that makes Linux behave like this hop.\n\
     Paste one and press Enter, and the hop behaves like it.";
+/// Shapes of frames.
+pub const SHAPES: &str =
+    "What frames look like in the picture. Hover one there for its number, age and size; click it for its story.";

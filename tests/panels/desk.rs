@@ -21,7 +21,7 @@ use twinsync::lab::story::{StoryStep, Tone};
 use twinsync::lab::{FrameKey, GhostLayout, LabCommand, Playback, ThemeKind};
 use twinsync::sim::HopState;
 use twinsync::ui::model::{
-    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, FrameRow, Health, Latency,
+    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, FrameRow, FrameSort, Health, Latency,
     LinkView, Look, Mark, Model, Node, Noticed, NoticedRow, Offer, OnItsWay, SignalSize, StoryView, Traffic, TrialView,
     TwinRow, ViewChoices,
 };
@@ -92,6 +92,7 @@ pub fn model(theme: ThemeKind) -> Model {
         link: Some(link()),
         downlink: None,
         frames: frames(),
+        sorts: vec![FrameSort::Report, FrameSort::Resent, FrameSort::Historical, FrameSort::Lost],
         frame: None,
         story: None,
         steps: steps(),
@@ -279,6 +280,7 @@ pub fn routed(theme: ThemeKind) -> Model {
     model.link = Some(LinkView { index: 0, name: "wifi@stream".into(), hops: hops.into() });
     model.downlink = Some(LinkView { index: 1, name: "wifi@stream down".into(), hops: back.into() });
     let step = |at_s: f64, tone, words: &str| StoryStep { at: SimTime::from_secs(at_s), words: words.to_owned(), tone };
+    model.sorts = FrameSort::ALL.to_vec();
     model.frame = Some(model.frames[1].key);
     model.story = Some(StoryView {
         title: "Frame 213 to stream".to_owned(),

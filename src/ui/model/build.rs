@@ -50,6 +50,7 @@ impl Model {
             link: shown.twins.get(twin).and_then(|twin| LinkView::of(shown, twin.link)),
             downlink: shown.twins.get(twin).and_then(|twin| LinkView::of(shown, twin.downlink?)),
             frames: wire::frames(stage, twin),
+            sorts: wire::sorts(stage),
             frame: lab.frame,
             story: wire::chosen_story(lab, stage),
             steps: steps::steps(shown, simulation.frame_log(), twin, lab.playback.speed),

@@ -28,7 +28,7 @@ pub use noticed::{Noticed, NoticedRow};
 pub use strength::{BOARD_FAULTS, LINK_FAULTS, SignalSize, sensor_faults};
 pub use sync::same_kind_or_default;
 pub use trial::{Forecast, OnItsWay, TrialView};
-pub use wire::{FrameRow, LinkView, StoryView};
+pub use wire::{FrameRow, FrameSort, LinkView, StoryView};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -85,6 +85,8 @@ pub struct Model {
     pub downlink: Option<LinkView>,
     /// The latest frames of the chosen twin, newest first.
     pub frames: Vec<FrameRow>,
+    /// The sorts of frames that have occurred in the run.
+    pub sorts: Vec<FrameSort>,
     /// The frame whose story is told.
     pub frame: Option<FrameKey>,
     /// That story.

@@ -44,6 +44,85 @@ impl LinkView {
     }
 }
 
+/// What a frame looks like in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameSort {
+    /// Readings, sent for the first time.
+    Report,
+    /// Sent before.
+    Resent,
+    /// Made twice by the network.
+    Copy,
+    /// Kept while its sender was offline.
+    Historical,
+    /// A command.
+    Command,
+    /// The answer to one.
+    Answer,
+    /// The twin's word that it has a report.
+    Receipt,
+    /// A shadow's document, or what is written to it.
+    Document,
+    /// It does not arrive.
+    Lost,
+}
+
+impl FrameSort {
+    /// All sorts.
+    pub const ALL: [Self; 9] = [
+        Self::Report,
+        Self::Resent,
+        Self::Copy,
+        Self::Historical,
+        Self::Command,
+        Self::Answer,
+        Self::Receipt,
+        Self::Document,
+        Self::Lost,
+    ];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Resent => "sent again",
+            Self::Copy => "copy",
+            Self::Historical => "historical",
+            Self::Command => "command",
+            Self::Answer => "answer",
+            Self::Receipt => "receipt",
+            Self::Document => "document",
+            Self::Lost => "lost",
+        }
+    }
+
+    /// Whether a record is of this sort, among others.
+    fn is(self, record: &FrameRecord) -> bool {
+        match self {
+            Self::Report => record.errand == Errand::Report,
+            Self::Resent => record.attempt > 0,
+            Self::Copy => record.fate == Fate::Duplicated,
+            Self::Historical => record.historical,
+            Self::Command => record.errand == Errand::Command,
+            Self::Answer => record.errand == Errand::Acknowledgement,
+            Self::Receipt => record.errand == Errand::Receipt,
+            Self::Document => matches!(record.errand, Errand::Write | Errand::Document),
+            Self::Lost => matches!(record.fate, Fate::Lost | Fate::QueueDropped | Fate::Cut),
+        }
+    }
+}
+
+/// The sorts of frames that the log knows of by the shown instant.
+#[must_use]
+pub fn sorts(stage: &Stage) -> Vec<FrameSort> {
+    let now = stage.shown.now;
+    let known = |sort: &FrameSort| {
+        stage.simulation.frame_log().records().any(|record| record.sent_at <= now && sort.is(record))
+    };
+    FrameSort::ALL.into_iter().filter(known).collect()
+}
+
 /// A frame in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameRow {
@@ -136,6 +215,23 @@ fn standing(shown: &Snapshot, record: &FrameRecord) -> (String, Tone) {
 mod tests {
     use super::*;
     use crate::core::time::SimTime;
+
+    #[test]
+    fn only_the_sorts_that_occur_are_explained() {
+        let mut stage = Stage::load("wire").expect("it ships");
+        stage.show(SimTime::from_secs(4.0));
+        let early = sorts(&stage);
+        assert!(early.contains(&FrameSort::Report) && early.contains(&FrameSort::Receipt));
+        assert!(!early.contains(&FrameSort::Command) && !early.contains(&FrameSort::Historical));
+        while stage.shown.now < SimTime::from_secs(36.0) {
+            stage.show(SimTime::from_secs(36.0));
+        }
+        let late = sorts(&stage);
+        for sort in [FrameSort::Resent, FrameSort::Historical, FrameSort::Command, FrameSort::Answer, FrameSort::Lost] {
+            assert!(late.contains(&sort), "{sort:?}");
+        }
+        assert!(!late.contains(&FrameSort::Document));
+    }
 
     #[test]
     fn the_latest_frames_are_listed_once_each_and_tell_where_they_are() {

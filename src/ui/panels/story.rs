@@ -16,7 +16,7 @@ use crate::ui::style::{AIR, Palette, RADIUS};
 use crate::ui::widgets::{IconButton, heading, muted};
 
 /// Most of the free height that it takes before it scrolls.
-const SHARE: f32 = 0.45;
+const SHARE: f32 = 0.38;
 const PAD: f32 = 12.0;
 const GAP: f32 = 16.0;
 
@@ -44,9 +44,12 @@ pub fn show(ctx: &Context, model: &Model, free: Rect, out: &mut Vec<LabCommand>)
                 title(ui, &palette, story, head, width - 2.0 * PAD, out);
                 let (rect, _) = ui.allocate_exact_size(vec2(width - 2.0 * PAD, body), Sense::hover());
                 let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
-                ScrollArea::vertical().id_salt("story").auto_shrink([false, false]).show(&mut inside, |ui| {
-                    sheet.show(ui, &palette, story);
-                });
+                ScrollArea::vertical().id_salt("story").auto_shrink([false, false]).stick_to_bottom(true).show(
+                    &mut inside,
+                    |ui| {
+                        sheet.show(ui, &palette, story);
+                    },
+                );
             });
         });
     Rect::from_min_max(free.min, pos2(free.right(), place.top() - AIR))

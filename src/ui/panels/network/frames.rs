@@ -1,4 +1,4 @@
-//! The latest frames of the chosen twin; a click tells the story of one.
+//! The latest frames of the chosen twin under the legend of their shapes; a click tells the story of one.
 
 use bevy_egui::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use bevy_egui::egui::{Align2, Color32, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
@@ -9,11 +9,15 @@ use crate::ui::model::{FrameRow, Model};
 use crate::ui::style::{Palette, RADIUS_INSIDE};
 use crate::ui::widgets::muted;
 
+use super::legend;
+
 pub fn ui(ui: &mut Ui, palette: &Palette, model: &Model, out: &mut Vec<LabCommand>) {
     if model.frames.is_empty() {
         ui.label(muted(palette, "No frames yet."));
         return;
     }
+    legend::ui(ui, palette, model);
+    ui.add_space(4.0);
     for frame in &model.frames {
         if row(ui, palette, frame, model.frame == Some(frame.key)) {
             let wish = (model.frame != Some(frame.key)).then_some(frame.key);

@@ -2,6 +2,7 @@
 
 mod figures;
 mod frames;
+mod legend;
 mod line;
 mod netem;
 mod presets;
