@@ -5,7 +5,7 @@ use super::histogram;
 use super::page::{Cell, Palette, escape, figure, glossary, number, page, table};
 use super::radar::radar;
 use crate::core::metric::Quantiles;
-use crate::report::{Figure, Radar, Report};
+use crate::report::{FIGURES, Figure, Radar, Report};
 use crate::sim::{Moment, Simulation, TwinState};
 
 /// The page of a run.
