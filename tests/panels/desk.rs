@@ -21,9 +21,9 @@ use twinsync::lab::story::{StoryStep, Tone};
 use twinsync::lab::{FrameKey, GhostLayout, LabCommand, Playback, ThemeKind};
 use twinsync::sim::HopState;
 use twinsync::ui::model::{
-    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, FrameRow, FrameSort, Health, Latency,
-    LinkView, Look, Mark, Model, Node, Noticed, NoticedRow, Offer, OnItsWay, SignalSize, StoryView, Traffic, TrialView,
-    TwinRow, ViewChoices,
+    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, FrameRow, FrameSort, Health,
+    Latency, LinkView, Look, Mark, Model, Node, Noticed, NoticedRow, Offer, OnItsWay, SignalSize, StoryView, Traffic,
+    TrialView, TwinRow, ViewChoices,
 };
 use twinsync::ui::shell;
 

@@ -144,9 +144,9 @@ fn settled(exchange: &mut Exchange, now: SimTime, twin: u32, outcome: &Outcome) 
     exchange.conflicts.push(record);
     match ruling {
         Ruling::Stands(Writer::Twin) | Ruling::Refused(Writer::Device) | Ruling::Both => None,
-        Ruling::Stands(Writer::Device) => Some(format!("{} stands as set at the device", conflict.path())),
-        Ruling::Refused(Writer::Twin) => Some(format!("{} was written meanwhile (409)", conflict.path())),
-        Ruling::Asked => Some(format!("{} waits for a person to choose", conflict.path())),
+        Ruling::Stands(Writer::Device) => Some(format!("{} stands as set at the device", word(conflict.path()))),
+        Ruling::Refused(Writer::Twin) => Some(format!("{} was written meanwhile (409)", word(conflict.path()))),
+        Ruling::Asked => Some(format!("{} waits for a person to choose", word(conflict.path()))),
     }
 }
 
@@ -218,7 +218,7 @@ fn apply(
     }
     let outcome = match field::setting(&write.path, &write.value, &controls) {
         Some(setting) => plant.operate(now, &setting),
-        None => Err(format!("{} is no control of this device", write.path)),
+        None => Err(format!("{} is no control of this device", word(&write.path))),
     };
     match (outcome, stands) {
         (Ok(()), _) => {
@@ -256,11 +256,15 @@ fn verdict(
         _ if undecided => return None,
         _ if stands.as_ref() == Some(&value) => Verdict::Applied,
         (_, Some(reason)) => Verdict::Refused(reason.into()),
-        (Taken::Older | Taken::TooEarly, None) => Verdict::Refused("a newer document came before it".into()),
-        (Taken::Followed(_), None) if snapshot.held.contains(&path) => {
-            Verdict::Refused(format!("{path} is held until somebody chooses").into())
+        (Taken::Older | Taken::TooEarly, None) => {
+            Verdict::Refused(format!("{} was settled meanwhile", word(&path)).into())
         }
-        (Taken::Followed(_), None) => Verdict::Refused(format!("{path} was set at the device meanwhile").into()),
+        (Taken::Followed(_), None) if snapshot.held.contains(&path) => {
+            Verdict::Refused(format!("both values of {} are kept", word(&path)).into())
+        }
+        (Taken::Followed(_), None) => {
+            Verdict::Refused(format!("{} was set at the device meanwhile", word(&path)).into())
+        }
     })
 }
 
@@ -359,4 +363,9 @@ fn remember(exchange: &mut Exchange, now: SimTime, twin: u32, write: &Write) {
         exchange.written.pop_first();
     }
     exchange.written.insert((twin, write.writer, write.sequence), now);
+}
+
+/// A field as people say it, without the sign of a pointer.
+fn word(path: &str) -> &str {
+    path.trim_start_matches('/')
 }
