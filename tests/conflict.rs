@@ -6,6 +6,7 @@ mod common;
 use common::{close, run, secs, shipped};
 use twinsync::core::device::Setting;
 use twinsync::core::exchange::{Standing, Verdict};
+use twinsync::core::math::exp;
 use twinsync::report::Report;
 use twinsync::sim::Simulation;
 
@@ -68,7 +69,7 @@ fn a_wish_that_the_twins_copy_refuses_need_not_be_sent() {
     cold.advance_to(secs(21.0));
     let start_c = cold.snapshot().twins[twin].values[0].unwrap();
     let ahead = cold.what_if(twin, &Setting::Target { c: 27.0 }, 30.0).unwrap();
-    let theory_c = 27.5 - (27.5 - start_c) * (-30.0_f64 / 50.0).exp();
+    let theory_c = 27.5 - (27.5 - start_c) * exp(-30.0 / 50.0);
     close("half a minute ahead", ahead.curves[0].points.last().unwrap().1, theory_c, 1e-6);
 }
 

@@ -361,3 +361,29 @@ fn a_gap_that_nobody_fills_is_given_up_after_the_patience_of_the_sender() {
     // Frame 6 was measured at 0.5; frame 8 comes at 0.73 and is let go 1.02 later.
     close("largest age", twin.age_s.unwrap().max, 0.73 + 1.02 - 0.5, 1e-9);
 }
+
+#[test]
+fn order_does_not_wait_for_what_nobody_will_send() {
+    // Answers to commands take numbers of their own, and what gives way to fresher frames leaves gaps.
+    let text = |rate_hz: f64, more: &str| {
+        format!(
+            r#"(
+                title: "order", duration_s: 30,
+                devices: [(name: "heater", model: Heater(), sensors: [(signal: "temperature", rate_hz: {rate_hz})])],
+                twins: [(
+                    name: "twin", of: "heater", uplink: "link", downlink: "link", sync: RealTime(rate_hz: {rate_hz}),
+                    delivery: AtLeastOnce(timeout_s: 0.5, in_order: true, {more}),
+                )],
+                links: [(name: "link", delay: Fixed(ms: 20))],
+                timeline: [(at_s: 10.03, do: Command(twin: "twin", setting: Target(c: 22)))],
+            )"#
+        )
+    };
+    let commanded = report(&text(10.0, ""), 1);
+    assert_eq!((commanded.commands.applied, commanded.frames.lost), (1, 0));
+    close("largest age", commanded.age_s.unwrap().max, 0.12, 1e-9);
+    let fresh = report(&text(100.0, "fresh: true, window: 1"), 1);
+    assert!(fresh.frames.queue_dropped > 1000);
+    // A round trip of 0.04 s from one frame to the next, which was measured up to a sample before.
+    close("largest age of fresh frames", fresh.age_s.unwrap().max, 0.02 + 0.04 + 0.01, 0.01);
+}

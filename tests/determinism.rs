@@ -30,6 +30,7 @@ const SCENES: &[&str] = &[
     "clock_board",
     "robot_cell",
     "campus",
+    "conflicts",
     "wire",
 ];
 

@@ -2,8 +2,12 @@
 
 #[path = "panels/desk.rs"]
 mod desk;
+#[path = "panels/document.rs"]
+mod document;
 #[path = "panels/keyboard.rs"]
 mod keyboard;
+#[path = "panels/papers.rs"]
+mod papers;
 #[path = "panels/places.rs"]
 mod places;
 #[path = "panels/trouble.rs"]

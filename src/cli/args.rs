@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, check, detectors, run, scenes, schema};
+use super::{Failure, check, compare, detectors, run, scenes, schema, sweep};
 #[cfg(feature = "view")]
 use super::{shot, view};
 
@@ -33,6 +33,10 @@ enum Command {
     View(view::ViewArgs),
     /// Run scenes without a window and report the figures.
     Run(run::RunArgs),
+    /// Compare sync modes on the same device and the same network.
+    Compare(compare::CompareArgs),
+    /// Run a scene with varied values and seeds, one row of a table a run.
+    Sweep(sweep::SweepArgs),
     /// Say whether scenes are right, and what is wrong with them.
     Check(check::CheckArgs),
     /// Measure the detectors: delays, misses, false alarms, and kinds of trouble.
@@ -56,6 +60,8 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "view")]
         Some(Command::View(args)) => view::run(&args),
         Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Compare(args)) => compare::run(&args),
+        Some(Command::Sweep(args)) => sweep::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Detectors(args)) => detectors::run(&args),
         Some(Command::Scenes(args)) => scenes::run(&args),

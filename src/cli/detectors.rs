@@ -8,10 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, write_out};
 use crate::core::detect::Anomaly;
-use crate::report::detection::{self, Bench, Case, Outcome, Quiet, benches, mixed, strikes};
-
-/// Cases of the set in which kinds are named.
-const CASES: usize = 300;
+use crate::report::detection::{self, Bench, Case, Outcome, Quiet, benches, in_parallel, mixed, strikes};
 
 /// Arguments of `detectors`.
 #[derive(Args, Clone, Debug)]
@@ -19,12 +16,15 @@ pub struct DetectorsArgs {
     /// Runs of every fault, each under a seed of its own; the devices take turns.
     #[arg(long, value_name = "N", default_value_t = 20)]
     seeds: u64,
-    /// Only this kind of device, such as Rotor.
+    /// Only this kind of device, such as Rotor; may be given several times.
     #[arg(long, value_name = "KIND")]
-    device: Option<String>,
-    /// Name the kind of trouble in 300 mixed cases instead, and print what was taken for what.
+    device: Vec<String>,
+    /// Name the kind of trouble in mixed cases instead, and print what was taken for what.
     #[arg(long)]
     verdicts: bool,
+    /// How many mixed cases.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    number: usize,
     /// Leave every device in peace for an hour instead, and count the alarms.
     #[arg(long)]
     quiet_hours: bool,
@@ -38,7 +38,7 @@ pub struct DetectorsArgs {
 /// # Errors
 /// With exit code 2 for an unknown device, 1 for runs that fail.
 pub fn run(args: &DetectorsArgs) -> Result<(), Failure> {
-    let wanted = |bench: &Bench| args.device.as_ref().is_none_or(|name| *name == bench.name);
+    let wanted = |bench: &Bench| args.device.is_empty() || args.device.contains(&bench.name);
     let benches: Vec<Bench> = benches().into_iter().filter(wanted).collect();
     if benches.is_empty() {
         return Err(Failure::input("--device: no shipped scene has such a device").with_hint("Rotor, Vehicle"));
@@ -66,71 +66,88 @@ fn faults(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
             cases.push((name, choices[number % choices.len()].clone()));
         }
     }
-    let bar = progress(cases.len());
     let mut outcomes: BTreeMap<String, Vec<Outcome>> = BTreeMap::new();
-    for (name, case) in cases {
-        let outcome = trial(benches, &case, args)?;
+    let all: Vec<Case> = cases.iter().map(|(_, case)| case.clone()).collect();
+    for ((name, _), outcome) in cases.into_iter().zip(trials(benches, &all, args)?) {
         outcomes.entry(name).or_default().push(outcome);
-        bar.inc(1);
     }
-    bar.finish_and_clear();
     write_out(&detection::faults(&outcomes))
 }
 
 fn verdicts(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
-    let cases = mixed(benches, CASES, 1);
-    let bar = progress(cases.len());
-    let mut said = Vec::new();
-    for case in &cases {
-        said.push((case.strike.class, trial(benches, case, args)?.class));
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
+    let (cases, left_out) = mixed(benches, args.number, 1).map_err(Failure::run)?;
+    let outcomes = trials(benches, &cases, args)?;
+    let said: Vec<_> = cases.iter().zip(outcomes).map(|(case, outcome)| (case.strike.class, outcome.class)).collect();
     let (table, right) = detection::confusion(&said);
-    write_out(&format!("{table}\n{:.1} % of {} cases are right.\n", 100.0 * right, said.len()))
+    write_out(&format!("{table}\n{:.1} % of {} cases are right.\n", 100.0 * right, said.len()))?;
+    write_out(&format!("\nLeft out, because readings cannot tell them apart: {}.\n", left_out.join(", ")))
 }
 
 fn quiet_hours(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
-    let bar = progress(benches.len() * args.seeds as usize);
-    let mut devices: BTreeMap<String, Vec<Quiet>> = BTreeMap::new();
-    for bench in benches {
-        for seed in 1..=args.seeds {
-            let quiet = detection::rest(bench, 3600.0, seed).map_err(Failure::run)?;
-            if args.cases {
-                let mut text = format!("{} seed {seed}\n", bench.name);
-                for anomaly in &quiet.raised {
-                    let _ = writeln!(text, "  {}", line(anomaly, bench));
-                }
-                write_out(&text)?;
-            }
-            devices.entry(bench.name.clone()).or_default().push(quiet);
-            bar.inc(1);
-        }
-    }
+    let runs: Vec<(&Bench, u64)> =
+        benches.iter().flat_map(|bench| (1..=args.seeds).map(move |seed| (bench, seed))).collect();
+    let bar = progress(runs.len());
+    let rested = in_parallel(&runs, |(bench, seed)| {
+        let quiet = detection::rest(bench, 3600.0, *seed);
+        bar.inc(1);
+        quiet
+    });
     bar.finish_and_clear();
+    let mut devices: BTreeMap<String, Vec<Quiet>> = BTreeMap::new();
+    for ((bench, seed), quiet) in runs.into_iter().zip(rested) {
+        let quiet = quiet.map_err(Failure::run)?;
+        if args.cases {
+            let mut text = format!("{} seed {seed}\n", bench.name);
+            for anomaly in &quiet.raised {
+                let _ = writeln!(text, "  {}", line(anomaly, bench));
+            }
+            write_out(&text)?;
+        }
+        devices.entry(bench.name.clone()).or_default().push(quiet);
+    }
     write_out(&detection::quiet(&devices))
 }
 
-fn trial(benches: &[Bench], case: &Case, args: &DetectorsArgs) -> Result<Outcome, Failure> {
-    let bench = &benches[case.bench];
-    let outcome = detection::run(bench, &case.strike, case.seed).map_err(Failure::run)?;
+/// Runs all cases, and prints each if that was asked for.
+fn trials(benches: &[Bench], cases: &[Case], args: &DetectorsArgs) -> Result<Vec<Outcome>, Failure> {
+    let bar = progress(cases.len());
+    let outcomes = in_parallel(cases, |case| {
+        let outcome = detection::run(&benches[case.bench], &case.strike, case.seed);
+        bar.inc(1);
+        outcome
+    });
+    bar.finish_and_clear();
+    let outcomes: Vec<Outcome> = outcomes.into_iter().collect::<Result<_, _>>().map_err(Failure::run)?;
     if args.cases {
-        let said = match &outcome.first {
-            None => "nothing noticed".to_owned(),
-            Some(first) => {
-                let signal = first.signal.and_then(|signal| bench.signals.get(usize::from(signal)));
-                let signal = signal.map_or("the way", |info| &*info.name);
-                let after_s = first.raised_at.secs() - bench.from_s;
-                let (detector, class) = (first.detector.name(), first.class.name());
-                format!("{signal} after {after_s:.1} s by {detector}: {class} ({}); {}", first.reason, first.evidence)
-            }
-        };
-        let (strike, right) = (&case.strike, outcome.class == Some(case.strike.class));
-        let mark = if right { " " } else { "!" };
-        let struck = strike.signal.as_deref().unwrap_or("");
-        write_out(&format!("{mark} {} · {} {struck} · seed {} · {said}\n", bench.name, strike.name, case.seed))?;
+        for (case, outcome) in cases.iter().zip(&outcomes) {
+            write_out(&told(&benches[case.bench], case, outcome))?;
+        }
     }
-    Ok(outcome)
+    Ok(outcomes)
+}
+
+/// A case in a line: what was done, and what was made of it.
+fn told(bench: &Bench, case: &Case, outcome: &Outcome) -> String {
+    let said = match &outcome.first {
+        None => "nothing noticed".to_owned(),
+        Some(first) => {
+            let signal = first.signal.and_then(|signal| bench.signals.get(usize::from(signal)));
+            let signal = signal.map_or("the way", |info| &*info.name);
+            let after_s = first.raised_at.secs() - bench.from_s;
+            let (detector, class) = (first.detector.name(), first.class.name());
+            format!("{signal} after {after_s:.1} s by {detector}: {class} ({}); {}", first.reason, first.evidence)
+        }
+    };
+    let (strike, right) = (&case.strike, outcome.class == Some(case.strike.class));
+    let mark = if right { " " } else { "!" };
+    let struck = strike.signal.as_deref().unwrap_or("");
+    format!(
+        "{mark} {} · {} {struck} · {} · seed {} · {said}\n",
+        bench.name,
+        strike.name,
+        strike.class.name(),
+        case.seed
+    )
 }
 
 fn line(anomaly: &Anomaly, bench: &Bench) -> String {

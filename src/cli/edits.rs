@@ -16,13 +16,32 @@ pub struct Edits {
     deeds: Vec<String>,
 }
 
+/// Reads the length of a run, in seconds.
+///
+/// # Errors
+/// A sentence, when there is no run of that length.
+pub fn seconds(text: &str) -> Result<f64, String> {
+    let length = text.parse().ok().filter(|length: &f64| *length > 0.0 && *length <= 1e7);
+    length.ok_or_else(|| "it is not a number above 0 and at most 1e7".to_owned())
+}
+
 impl Edits {
     /// Loads a scene with the changes made.
     ///
     /// # Errors
     /// With exit code 2 for changes and scenes that cannot be read.
     pub fn load(&self, scene: &str) -> Result<LoadedScene, Failure> {
-        scene::load_with(scene, &self.values()?).map_err(Failure::input)
+        self.load_with(scene, &[])
+    }
+
+    /// The same with more values set after those.
+    ///
+    /// # Errors
+    /// As [`Edits::load`].
+    pub fn load_with(&self, scene: &str, more: &[(String, String)]) -> Result<LoadedScene, Failure> {
+        let mut values = self.values()?;
+        values.extend_from_slice(more);
+        scene::load_with(scene, &values).map_err(Failure::input)
     }
 
     /// Both kinds as values by path.

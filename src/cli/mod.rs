@@ -2,16 +2,21 @@
 
 mod args;
 pub mod check;
+mod columns;
+mod compare;
 #[cfg(feature = "view")]
 mod darkroom;
 mod detectors;
 mod edits;
 mod failure;
+mod palette;
 mod run;
+mod save;
 pub mod scenes;
 pub mod schema;
 #[cfg(feature = "view")]
 mod shot;
+mod sweep;
 mod table;
 #[cfg(feature = "view")]
 mod view;

@@ -1,6 +1,7 @@
 //! `twinsync run`: scenes without a window, to a table or the report.
 
-use std::fs::{self, File};
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,10 +9,12 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::edits::Edits;
-use super::{Failure, table, write_out};
+use super::edits::{Edits, seconds};
+use super::palette::palette;
+use super::{Failure, save, table, write_out};
 use crate::core::time::SimTime;
-use crate::report::{Report, telemetry_csv};
+use crate::report::export::Exports;
+use crate::report::{Report, html, telemetry_csv};
 use crate::scene::LoadedScene;
 use crate::sim::Simulation;
 
@@ -22,14 +25,14 @@ pub struct RunArgs {
     #[arg(required = true)]
     scenes: Vec<String>,
     /// Simulated seconds to run, instead of the scene's own.
-    #[arg(long = "for", value_name = "S")]
+    #[arg(long = "for", value_name = "S", value_parser = seconds)]
     for_s: Option<f64>,
     /// Seed of the random streams, instead of the scene's own.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     #[command(flatten)]
     edits: Edits,
-    /// Folder for report.json and telemetry.csv.
+    /// Folder for report.json, report.html, telemetry.csv, events.csv and run.mcap.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print the report as JSON instead of a table.
@@ -53,17 +56,14 @@ impl RunArgs {
 /// # Errors
 /// With exit code 2 for scenes that cannot be read, 1 for runs that fail.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
-    if let Some(for_s) = args.for_s.filter(|for_s| !(*for_s > 0.0 && *for_s <= 1e7)) {
-        return Err(Failure::input(format!("--for: {for_s} is not above 0 and at most 1e7")));
-    }
     let scenes: Vec<LoadedScene> = args.scenes.iter().map(|scene| args.edits.load(scene)).collect::<Result<_, _>>()?;
     let several = scenes.len() > 1;
     let mut reports = Vec::new();
     for scene in scenes {
         let folder = args.out.as_ref().map(|out| if several { out.join(scene.origin.name()) } else { out.clone() });
-        let (simulation, report) = run_one(scene, args)?;
+        let (simulation, report) = run_one(scene, args, folder.as_deref())?;
         if let Some(folder) = folder {
-            save(&folder, &simulation, &report)?;
+            keep(&folder, &simulation, &report)?;
         }
         if !args.json && !args.quiet {
             write_out(&table::of(&report))?;
@@ -72,13 +72,13 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     }
     match reports.as_slice() {
         _ if !args.json => Ok(()),
-        [report] => write_out(&format!("{}\n", json(report)?)),
-        reports => write_out(&format!("{}\n", json(reports)?)),
+        [report] => write_out(&format!("{}\n", save::json(report)?)),
+        reports => write_out(&format!("{}\n", save::json(reports)?)),
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the report says how long the run took")]
-fn run_one(scene: LoadedScene, args: &RunArgs) -> Result<(Simulation, Report), Failure> {
+fn run_one(scene: LoadedScene, args: &RunArgs, folder: Option<&Path>) -> Result<(Simulation, Report), Failure> {
     let name = scene.origin.name();
     let started = Instant::now();
     let mut simulation = Simulation::new(Arc::new(scene), args.seed).map_err(Failure::run)?;
@@ -86,12 +86,21 @@ fn run_one(scene: LoadedScene, args: &RunArgs) -> Result<(Simulation, Report), F
         simulation.set_end(SimTime::from_secs(for_s));
     }
     let bar = progress(&name, &simulation, args.quiet);
-    let slice = SimTime::from_nanos((simulation.end().nanos() / 200).max(simulation.step().nanos()));
+    let mut exports = folder.map(|folder| begin(folder, &simulation)).transpose()?;
+    // The frame log is bounded, so what is exported is fetched after every step.
+    let slice = match exports {
+        Some(_) => simulation.step(),
+        None => SimTime::from_nanos((simulation.end().nanos() / 200).max(simulation.step().nanos())),
+    };
     while simulation.now() < simulation.end() {
         let until = simulation.now() + slice;
         simulation.advance_to(until.min(simulation.end()));
+        if let Some(exports) = &mut exports {
+            exports.observe(&simulation).map_err(Failure::run)?;
+        }
         bar.set_position(simulation.now().nanos().unsigned_abs() / 1_000_000);
     }
+    exports.map_or(Ok(()), Exports::finish).map_err(Failure::run)?;
     bar.finish_and_clear();
     let report = Report::of(&simulation, started.elapsed().as_secs_f64());
     Ok((simulation, report))
@@ -110,18 +119,17 @@ fn progress(name: &str, simulation: &Simulation, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, Failure> {
-    serde_json::to_string_pretty(value).map_err(|error| Failure::run(format!("the report cannot be written: {error}")))
+/// Begins the files that grow with a run.
+fn begin(folder: &Path, simulation: &Simulation) -> Result<Exports<File, BufWriter<File>>, Failure> {
+    save::folder(folder)?;
+    let (events, mcap) = (save::file(folder, "events.csv")?, save::file(folder, "run.mcap")?);
+    Exports::new(simulation, events, BufWriter::new(mcap)).map_err(Failure::run)
 }
 
-fn save(folder: &Path, simulation: &Simulation, report: &Report) -> Result<(), Failure> {
-    let failed = |path: &Path, error: &dyn std::fmt::Display| {
-        Failure::run(format!("{} cannot be written: {error}", path.display()))
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-    let path = folder.join("report.json");
-    fs::write(&path, format!("{}\n", json(report)?)).map_err(|error| failed(&path, &error))?;
-    let path = folder.join("telemetry.csv");
-    let file = File::create(&path).map_err(|error| failed(&path, &error))?;
-    telemetry_csv(simulation, file).map_err(|error| failed(&path, &error))
+/// Writes the files that need the whole run.
+fn keep(folder: &Path, simulation: &Simulation, report: &Report) -> Result<(), Failure> {
+    save::text(folder, "report.json", &(save::json(report)? + "\n"))?;
+    save::text(folder, "report.html", &html::run(simulation, report, &palette()))?;
+    let file = save::file(folder, "telemetry.csv")?;
+    telemetry_csv(simulation, file).map_err(|error| save::failed(&folder.join("telemetry.csv"), error))
 }

@@ -2,39 +2,39 @@
 
 use std::fmt::Write as _;
 
+use super::columns::{aligned, dash, short};
 use crate::report::{Report, TwinReport};
 
-const COLUMNS: [(&str, &str); 9] = [
-    ("twin", ""),
-    ("mode", ""),
-    ("age mean", "s"),
-    ("age p95", "s"),
-    ("latency p50", "s"),
-    ("lost", "%"),
-    ("aligned", "%"),
-    ("sent", "kB"),
-    ("rms error", ""),
+const HEADINGS: [&str; 9] = [
+    "twin",
+    "mode",
+    "age mean [s]",
+    "age p95 [s]",
+    "latency p50 [s]",
+    "lost [%]",
+    "aligned [%]",
+    "sent [kB]",
+    "rms error",
 ];
 
 /// The report as a table, with a line about the run above and below.
 #[must_use]
 pub fn of(report: &Report) -> String {
     let mut text = format!("{} · {:.0} s · seed {}\n\n", report.scene, report.duration_s, report.seed);
-    let rows: Vec<[String; 9]> = report.twins.iter().map(row).collect();
-    let heads = COLUMNS.map(|(name, unit)| if unit.is_empty() { name.to_owned() } else { format!("{name} [{unit}]") });
-    let widths: Vec<usize> = (0..COLUMNS.len())
-        .map(|column| {
-            let cells = rows.iter().map(|row| row[column].chars().count());
-            cells.chain([heads[column].chars().count()]).max().unwrap_or(0)
-        })
-        .collect();
-    for row in std::iter::once(&heads).chain(&rows) {
-        let mut line = String::new();
-        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            // Words to the left, numbers to the right.
-            let _ = if column < 2 { write!(line, "{cell:<width$}  ") } else { write!(line, "{cell:>width$}  ") };
-        }
-        let _ = writeln!(text, "{}", line.trim_end());
+    let rows: Vec<Vec<String>> = report.twins.iter().map(row).collect();
+    text += &aligned(&HEADINGS.map(str::to_owned), &rows, 2);
+    if report.twins.iter().any(|twin| !twin.service_levels.is_empty()) {
+        text.push('\n');
+    }
+    for (twin, level) in report.twins.iter().flat_map(|twin| twin.service_levels.iter().map(move |level| (twin, level)))
+    {
+        let measured = level.value.map_or_else(dash, |value| format!("{} {}", short(value), level.unit));
+        let verdict = match level.met {
+            Some(true) => "met",
+            Some(false) => "not met",
+            None => "nothing measured",
+        };
+        let _ = writeln!(text, "{}: {} {}: {}, {verdict}", twin.name, level.name, level.target, measured.trim_end());
     }
     let _ = writeln!(
         text,
@@ -47,7 +47,7 @@ pub fn of(report: &Report) -> String {
     text
 }
 
-fn row(twin: &TwinReport) -> [String; 9] {
+fn row(twin: &TwinReport) -> Vec<String> {
     let share = |part: u64, whole: u64| {
         if whole == 0 { dash() } else { format!("{:.1}", 100.0 * part as f64 / whole as f64) }
     };
@@ -56,7 +56,7 @@ fn row(twin: &TwinReport) -> [String; 9] {
         .signals
         .first()
         .and_then(|signal| signal.rmse.map(|rmse| format!("{} {:.3} {}", signal.name, rmse, signal.unit)));
-    [
+    vec![
         twin.name.clone(),
         twin.mode.to_owned(),
         seconds(twin.age_s.map(|age| age.mean)),
@@ -67,8 +67,4 @@ fn row(twin: &TwinReport) -> [String; 9] {
         format!("{:.1}", twin.bytes.up as f64 / 1000.0),
         error.unwrap_or_else(dash),
     ]
-}
-
-fn dash() -> String {
-    "-".to_owned()
 }

@@ -1,9 +1,10 @@
 //! Every wish that a panel or a key can utter, and the one place where wishes are granted.
 
 use crate::core::action::Action;
+use crate::core::device::Setting;
 use crate::core::time::SimTime;
 
-use super::{FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind};
+use super::{FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial};
 
 /// A wish of the person at the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,15 @@ pub enum LabCommand {
     },
     /// Does something to the run; it becomes a journal entry.
     Act(Action),
+    /// Tries a command on a copy of a twin instead of sending it.
+    Try {
+        /// The twin: its place in the scene.
+        twin: usize,
+        /// What would be sent.
+        setting: Setting,
+    },
+    /// Puts away what was tried.
+    ForgetTrial,
     /// Chooses the device whose signals are charted.
     ChooseDevice(usize),
     /// Chooses the twin that editors show.
@@ -78,8 +88,13 @@ impl Lab {
                 self.playback.seek(SimTime::ZERO);
             }
             LabCommand::Act(action) => {
+                if matches!(action, Action::Command { .. }) {
+                    self.trial = None;
+                }
                 self.notice = stage.act(action, self.playback.at).err().map(Notice::failure);
             }
+            LabCommand::Try { twin, setting } => self.trial = Some(Trial::of(stage, twin, setting)),
+            LabCommand::ForgetTrial => self.trial = None,
             LabCommand::ChooseDevice(device) => {
                 if self.device != device {
                     self.signal = 0;
@@ -88,6 +103,7 @@ impl Lab {
             }
             LabCommand::ChooseTwin(twin) => {
                 self.twin = twin;
+                self.trial = None;
                 if let Some(state) = stage.shown.twins.get(twin) {
                     let device = state.device;
                     self.apply(LabCommand::ChooseDevice(device), stage);
@@ -129,6 +145,8 @@ impl Lab {
         self.signal = 0;
         self.frame = None;
         self.notice = None;
+        self.trial = None;
+        self.audit = None;
     }
 }
 

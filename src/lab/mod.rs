@@ -6,6 +6,7 @@
 
 mod command;
 pub mod fonts;
+mod inquiry;
 mod playback;
 mod plugin;
 mod reload;
@@ -16,6 +17,7 @@ pub mod theme;
 pub mod words;
 
 pub use command::LabCommand;
+pub use inquiry::{Audit, Trial};
 pub use playback::{Playback, SPEEDS};
 pub use plugin::{LabPlugin, LabSystems, Wish};
 pub use reload::Watch;
@@ -52,6 +54,10 @@ pub struct Lab {
     pub help: bool,
     /// What the person must know now: an error or a notice.
     pub notice: Option<Notice>,
+    /// The command that is tried on a copy of a twin; none unless somebody asked what if.
+    pub trial: Option<Trial>,
+    /// Whether the chosen twin's document is what its events say; none where it has no shadow.
+    pub audit: Option<Audit>,
     /// Switches fades off.
     pub reduced_motion: bool,
     /// The part of the window that no panel covers, in logical pixels; panels report it, the camera frames
@@ -106,6 +112,8 @@ impl Default for Lab {
             folded: [false; 3],
             help: false,
             notice: None,
+            trial: None,
+            audit: None,
             reduced_motion: false,
             free_area: FreeArea::default(),
         }

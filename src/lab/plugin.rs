@@ -47,6 +47,7 @@ fn advance(time: Res<Time<Real>>, mut lab: ResMut<Lab>, mut stage: ResMut<Stage>
     let refusals = stage.simulation.refusals().len();
     lab.playback.pass(time.delta_secs_f64());
     stage.show(lab.playback.at);
+    lab.inquire(&stage);
     if let Some(refusal) = stage.simulation.refusals().get(refusals..).and_then(<[String]>::last) {
         lab.notice = Some(Notice::failure(refusal.clone()));
     }

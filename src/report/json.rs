@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::anomalies::Anomalies;
 use crate::core::exchange::{Standing, Verdict};
-use crate::core::metric::{AgeSummary, ErrorMeter, FrameCounts, Quantiles};
+use crate::core::metric::{AgeSummary, ErrorMeter, FrameCounts, LevelState, Quantiles};
 use crate::sim::{Simulation, Snapshot};
 
 /// A run's results.
@@ -45,6 +45,10 @@ pub struct TwinReport {
     pub frames: FrameCounts,
     /// Bytes sent.
     pub bytes: Bytes,
+    /// Seconds that the device's radio was not asleep; none where the uplink names no radio.
+    pub radio_on_s: Option<f64>,
+    /// Joules that the radio took meanwhile; none where the uplink names no radio.
+    pub energy_j: Option<f64>,
     /// Age of Information; none before the first accepted update.
     pub age_s: Option<AgeSummary>,
     /// Arrival minus generation of delivered frames; none before the first.
@@ -53,10 +57,15 @@ pub struct TwinReport {
     pub sample_latency_mean_s: Option<f64>,
     /// Distinct accepted updates / updates planned.
     pub alignment_ratio: Option<f64>,
+    /// Error over the standard deviation of the true signal, mean of the followed signals that move; none before the
+    /// first report.
+    pub nrmse: Option<f64>,
     /// Error about each signal that it follows.
     pub signals: Vec<SignalReport>,
     /// The queue of its uplink.
     pub queue: Queue,
+    /// What the scene promises about it, and whether that was kept.
+    pub service_levels: Vec<LevelState>,
     /// Conflicts about fields of its shadow; none where it has no shadow.
     pub conflicts: Option<Conflicts>,
     /// How it came back from outages of its link.
@@ -204,6 +213,8 @@ pub struct SignalReport {
     pub max_abs: Option<f64>,
     /// Mean error: the bias.
     pub mean: Option<f64>,
+    /// Standard deviation of the true signal, to judge the error by.
+    pub spread: Option<f64>,
 }
 
 impl Distribution {
@@ -238,6 +249,14 @@ impl Report {
     }
 }
 
+impl TwinReport {
+    /// The results of one twin so far, by its place in the scene.
+    #[must_use]
+    pub fn of(simulation: &Simulation, twin: usize) -> Option<Self> {
+        twin_report(simulation, twin)
+    }
+}
+
 fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
     let state = &simulation.snapshot().twins[twin];
     let device = &simulation.snapshot().devices[state.device];
@@ -252,20 +271,27 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
             mean_abs: error.mean_abs(),
             max_abs: error.max_abs(),
             mean: error.mean(),
+            spread: simulation.scope().spread(state.device, signal),
         }
     });
+    let signals: Vec<SignalReport> = signals.collect();
+    let radio = books.radio.as_ref().map(|radio| radio.total(simulation.now()));
     Some(TwinReport {
         name: state.name.to_string(),
         device: device.name.to_string(),
         mode: state.sync.kind().name(),
         frames: books.frames,
         bytes: Bytes { up: books.bytes_up, down: books.bytes_down },
+        radio_on_s: radio.map(|(on_s, _)| on_s),
+        energy_j: radio.map(|(_, energy_j)| energy_j),
         age_s: books.age.summary(simulation.now()),
         latency_s: Distribution::of(&books.latency()),
         sample_latency_mean_s: (books.samples > 0).then(|| books.sample_latency_sum_s / books.samples as f64),
         alignment_ratio: books.alignment_ratio(),
-        signals: signals.collect(),
+        nrmse: nrmse(&signals),
+        signals,
         queue: Queue { max: simulation.longest_queue(twin).unwrap_or(0) },
+        service_levels: simulation.service_levels(twin),
         conflicts: Conflicts::of(simulation.snapshot(), twin),
         resync: ResyncReport {
             outages: books.resync.as_ref().map_or(0, |resync| resync.outages),
@@ -274,4 +300,11 @@ fn twin_report(simulation: &Simulation, twin: usize) -> Option<TwinReport> {
         commands: Commands::of(simulation.snapshot(), twin),
         anomalies: Anomalies::of(simulation, twin),
     })
+}
+
+/// Mean of error over spread, of the signals that move.
+fn nrmse(signals: &[SignalReport]) -> Option<f64> {
+    let shares = signals.iter().filter_map(|signal| Some(signal.rmse? / signal.spread.filter(|spread| *spread > 0.0)?));
+    let shares: Vec<f64> = shares.collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
 }

@@ -7,6 +7,7 @@ use crate::core::delivery::{DeliverySpec, ResyncSpec};
 use crate::core::detect::WatchSpec;
 use crate::core::device::ModelSpec;
 use crate::core::link::{LinkSpec, OfflineSpec};
+use crate::core::metric::ServiceLevel;
 use crate::core::signal::SensorSpec;
 use crate::core::sync::SyncSpec;
 use crate::core::time::ClockSpec;
@@ -105,6 +106,9 @@ pub struct TwinSpec {
     /// The signals it follows. None given: everything the device's sensors measure.
     #[serde(default)]
     pub signals: Vec<String>,
+    /// What is promised about it; the report says whether it is kept.
+    #[serde(default)]
+    pub service_levels: Vec<ServiceLevel>,
 }
 
 fn default_seed() -> u64 {

@@ -9,7 +9,7 @@ use crate::core::detect::Fleet;
 use crate::core::device::BuildError;
 use crate::core::exchange::{Names, PlainMachines, Plant, Reporter, SpareMode};
 use crate::core::link::{LineSpec, Link};
-use crate::core::metric::Books;
+use crate::core::metric::{Books, RadioMeter, RadioSpec};
 use crate::core::rng::Stream;
 use crate::core::signal::SensorSpec;
 use crate::core::time::{DeviceClock, SimTime};
@@ -55,7 +55,8 @@ pub fn assemble(scene: &LoadedScene, seed: u64) -> Result<Assembly, BuildError> 
         let Some(device) = machines.names.devices.get(&spec.of).copied() else { continue };
         let plant = &mut machines.plants[device as usize];
         plant.twins.push(index);
-        machines.twins.push(pair(spec, plant, &sensors[device as usize], device, (uplink, downlink), seed));
+        let radio = scene.spec.links.iter().find(|link| link.name == spec.uplink).and_then(|link| link.radio);
+        machines.twins.push(pair(spec, plant, &sensors[device as usize], device, (uplink, downlink), radio, seed));
         machines.names.twins.insert(spec.name.clone(), index);
     }
     let fleets = watch::fleets(scene, &mut machines);
@@ -117,6 +118,7 @@ fn pair(
     sensors: &[SensorSpec],
     device: u32,
     (uplink, downlink): (u32, Option<u32>),
+    radio: Option<RadioSpec>,
     seed: u64,
 ) -> (Reporter, Belief, Books) {
     let signals = plant.model.signals();
@@ -145,7 +147,8 @@ fn pair(
         belief.receiver = Some(Box::new(Receiver::new(spec.delivery.patience_s())));
     }
     belief.session = spec.conflict.as_ref().map(|rule| Box::new(Session::new(rule.clone(), signals)));
-    (reporter, belief, Books::new(signals.len()))
+    let books = Books { radio: radio.map(|radio| Box::new(RadioMeter::new(radio))), ..Books::new(signals.len()) };
+    (reporter, belief, books)
 }
 
 impl Assembly {

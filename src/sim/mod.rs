@@ -10,6 +10,7 @@ mod observe;
 mod pair;
 mod physics;
 mod scope;
+mod service;
 mod shadow;
 mod simulation;
 mod snapshot;

@@ -1,8 +1,11 @@
-//! The scope: the latest raw samples of every signal, truth and beliefs, for charts of what is fast.
+//! The scope: the latest raw samples of every signal, truth and beliefs, for charts of what is fast, and how far the
+//! truth moves.
 
 use std::collections::VecDeque;
 
 use crate::core::exchange::Tap;
+use crate::core::metric::Spread;
+use crate::core::signal::SignalInfo;
 use crate::core::time::SimTime;
 
 /// Most samples kept of each trace.
@@ -10,6 +13,9 @@ const CAPACITY: usize = 2048;
 
 /// More twins than this are not drawn, and not kept.
 const MOST_TWINS: usize = 64;
+
+/// With more devices or twins than this the spread of the truth is not kept: large fleets pay for nothing here.
+const MOST_SPREAD: usize = 1024;
 
 /// One sample: when, and the value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,22 +29,37 @@ pub struct ScopePoint {
 /// Rings of samples: for each device and each twin, one for each signal.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
+    spreads: Vec<Vec<(Option<f64>, Spread)>>,
     truths: Vec<Vec<VecDeque<ScopePoint>>>,
     beliefs: Vec<Vec<VecDeque<ScopePoint>>>,
 }
 
 impl Scope {
-    /// Empty rings: the number of signals of each device, and each twin's device.
+    /// Empty rings: the signals of each device, and each twin's device. Without `rings` only the spread of the truth
+    /// is kept.
     #[must_use]
-    pub(super) fn new(signals: &[usize], twins: &[usize]) -> Self {
-        if twins.len() > MOST_TWINS || signals.len() > MOST_TWINS {
+    pub(super) fn new(signals: &[&[SignalInfo]], twins: &[usize], rings: bool) -> Self {
+        if twins.len() > MOST_SPREAD || signals.len() > MOST_SPREAD {
             return Self::default();
         }
-        let rings = |count: usize| vec![VecDeque::new(); count];
+        let blank = |infos: &&[SignalInfo]| infos.iter().map(|info| (info.period, Spread::default())).collect();
+        let spreads = signals.iter().map(blank).collect();
+        if !rings || twins.len() > MOST_TWINS || signals.len() > MOST_TWINS {
+            return Self { spreads, ..Self::default() };
+        }
+        let rings = |infos: &[SignalInfo]| vec![VecDeque::new(); infos.len()];
         Self {
-            truths: signals.iter().map(|count| rings(*count)).collect(),
+            spreads,
+            truths: signals.iter().map(|infos| rings(infos)).collect(),
             beliefs: twins.iter().map(|device| rings(signals[*device])).collect(),
         }
+    }
+
+    /// Standard deviation of a device's true signal at its sensor's sampling instants, in the signal's unit; none
+    /// where nothing measures it, or where a scene has too many devices or twins to keep it.
+    #[must_use]
+    pub fn spread(&self, device: usize, signal: usize) -> Option<f64> {
+        self.spreads.get(device)?.get(signal)?.1.std()
     }
 
     /// The latest true values of a device's signal, oldest first.
@@ -65,6 +86,11 @@ fn push(rings: &mut [Vec<VecDeque<ScopePoint>>], owner: u32, signal: u16, point:
 
 impl Tap for Scope {
     fn truth(&mut self, device: u32, signal: u16, at: SimTime, value: f64) {
+        if let Some((period, spread)) =
+            self.spreads.get_mut(device as usize).and_then(|all| all.get_mut(usize::from(signal)))
+        {
+            spread.add(value, *period);
+        }
         push(&mut self.truths, device, signal, ScopePoint { at, value });
     }
 

@@ -21,7 +21,9 @@ use crate::core::digest::Digest;
 use crate::core::exchange::{Exchange, FrameLog, Touch, truths};
 use crate::core::fault::FaultKind;
 use crate::core::metric::Books;
+use crate::core::signal::SignalInfo;
 use crate::core::time::SimTime;
+use crate::core::twin::shadow::Writer;
 use crate::scene::{LoadedScene, SceneSpec};
 
 /// Why a run cannot be made.
@@ -54,22 +56,35 @@ impl Simulation {
     /// # Errors
     /// When a device cannot be built.
     pub fn new(scene: Arc<LoadedScene>, seed: Option<u64>) -> Result<Self, SimError> {
+        Self::make(scene, seed, true)
+    }
+
+    /// The same run without a history: no trace, no frame log, no raw samples; the results are the same.
+    ///
+    /// # Errors
+    /// When a device cannot be built.
+    pub fn unrecorded(scene: Arc<LoadedScene>, seed: Option<u64>) -> Result<Self, SimError> {
+        Self::make(scene, seed, false)
+    }
+
+    fn make(scene: Arc<LoadedScene>, seed: Option<u64>, recorded: bool) -> Result<Self, SimError> {
         let seed = seed.unwrap_or(scene.spec.seed);
         let assembly = assemble(&scene, seed)?;
         let bodies = scene.spec.devices.iter().any(|device| device.model.has_bodies());
         let mut world = if bodies { physics::world() } else { World::new() };
-        let traced = scene.spec.twins.len() <= MOST_TRACED && scene.spec.devices.len() <= MOST_TRACED;
+        let traced = recorded && scene.spec.twins.len() <= MOST_TRACED && scene.spec.devices.len() <= MOST_TRACED;
         let mut exchange = Exchange::new(seed, FrameLog::new(traced));
         for entry in &scene.spec.timeline {
             exchange.schedule(SimTime::ZERO, entry.clone());
         }
-        let signals: Vec<usize> = assembly.machines.plants.iter().map(|plant| plant.model.signals().len()).collect();
+        let signals: Vec<&[SignalInfo]> = assembly.machines.plants.iter().map(|plant| plant.model.signals()).collect();
         let twins: Vec<usize> = assembly.machines.twins.iter().map(|(reporter, ..)| reporter.device as usize).collect();
+        let scope = Scope::new(&signals, &twins, recorded);
         let snapshot = observe::blank(&scene.spec, &assembly);
         exchange.fleets = assembly.fleets.clone();
         populate(&mut world, &scene.spec, assembly);
         world.insert_resource(EventLoop(exchange));
-        world.insert_resource(Oscilloscope(Scope::new(&signals, &twins)));
+        world.insert_resource(Oscilloscope(scope));
         world.insert_resource(Inbox::default());
         let end = SimTime::from_secs(scene.spec.duration_s);
         world.insert_resource(SimClock { now: SimTime::ZERO, step_end: SimTime::ZERO, run_end: end, observed: traced });
@@ -224,11 +239,34 @@ impl Simulation {
         self.world.get::<Device>(*entity).map(|device| (device.0.model.controls(), device.0.model.own_faults()))
     }
 
+    /// Whether a device brings a model that a twin of it can run.
+    #[must_use]
+    pub fn has_twin_model(&self, device: usize) -> bool {
+        let entity = self.world.resource::<Index>().devices.get(device);
+        let device = entity.and_then(|entity| self.world.get::<Device>(*entity));
+        device.is_some_and(|device| device.0.model.twin_model().is_some())
+    }
+
     /// The books of a twin, by its place in the scene.
     #[must_use]
     pub fn books(&self, twin: usize) -> Option<&Books> {
         let entity = self.world.resource::<Index>().twins.get(twin)?;
         self.world.get::<Twin>(*entity).map(|twin| &twin.books)
+    }
+
+    /// Who wrote into a twin's document by choice, the writer's count of it, and when that truly was, the device's first;
+    /// what follows a wish or is measured does not count.
+    pub fn written(&self, twin: usize) -> impl Iterator<Item = (Writer, u64, SimTime)> {
+        self.world.resource::<EventLoop>().0.written(twin as u32)
+    }
+
+    /// Whether a twin's document is the one that its events build; none where it has no shadow.
+    #[must_use]
+    pub fn rebuilds(&self, twin: usize) -> Option<bool> {
+        let entity = self.world.resource::<Index>().twins.get(twin)?;
+        let session = self.world.get::<Twin>(*entity)?.belief.session.as_ref()?;
+        let shadow = session.mediator.shadow();
+        Some(shadow.log().rebuild() == *shadow.document())
     }
 
     /// How well a twin noticed what was injected, by all its detectors or by one; none where it watches for nothing.

@@ -18,6 +18,12 @@ pub const HISTORY: &str = "The device's true value and what each twin believes i
 pub const LATENCY: &str = "Latency: how long frames of the chosen twin took.\n\
     latency = arrival \u{2212} time at which the newest reading in it was measured\n\
     p95: 95 of 100 delivered frames took no longer";
+/// Radar of twins.
+pub const RADAR: &str = "The twins of this device on one scale, from the whole run so far: the rim is best on every axis.\n\
+    Each axis says its formula; what was not measured is left out.";
+/// Service levels.
+pub const LEVELS: &str = "Service levels: what the scene promises about the chosen twin, measured over the run so far.\n\
+    margin = how far the value is on the right side of the promise";
 /// Traffic of a twin.
 pub const TRAFFIC: &str = "Bytes that the device puts on the line towards each twin, headers included.\n\
     rate = bytes sent within the charts' time span / length of the span";
@@ -106,6 +112,49 @@ pub const MODES: [&str; 5] = [
     "Streams critical signals and sends the others on events.",
     "Sends only when the twin's own prediction would be wrong.",
 ];
+/// The document of a twin.
+pub const DOCUMENT: &str = "The twin's shadow: one document with what the device reported and what somebody desires. It is \
+     there also while the device is away.";
+/// Its two sections.
+pub const REPORTED: &str = "Reported: what the device says it is. Desired: what somebody wishes it to be. Where both differ, \
+     the device has still to follow, or a rule keeps both.";
+/// Its version.
+pub const VERSION: &str = "Counts accepted updates. The device knows the version that it fetched or was sent last; after an \
+     outage it connects, subscribes, fetches, and only then reports.";
+/// Its size.
+pub const SIZE: &str =
+    "Reported and desired as JSON text without white space and without metadata; 8 kB is the limit of AWS.";
+/// Its latest change.
+pub const CHANGES: &str =
+    "What the latest update changed that was more than a measurement.\n\u{2212} what was there, + what is there now";
+/// Its events.
+pub const EVENTS: &str = "Event sourcing: every accepted update is an event, and the document is built from them. The latest \
+     256 are kept apart, older ones are folded together. The table above is a read model of its own, built from the same events.";
+/// The document as text.
+pub const JSON: &str = "The document as a service answers with it: state with its delta, metadata with a time stamp in \
+     seconds for every field, and version.";
+/// What a conflict is.
+pub const CONFLICT: &str = "Two writes of one field are in conflict when each was decided by somebody, they differ, and the \
+     one who wrote second had not seen the first.";
+/// When a write was made, as its writer says.
+pub const CLAIMED: &str =
+    "Time by the writer's own clock. Clocks may be wrong: whoever looks on from outside knows better.";
+/// Whether a rule was right.
+pub const WRONG_WRITER: &str = "Of two who had not seen each other, the one who truly wrote later knew more. A rule does not \
+     see true times: it can pick the earlier writer.";
+/// What a person is asked.
+pub const QUESTION: &str = "Both values are kept, and the device waits, until somebody chooses.";
+/// The table of rules.
+pub const LABORATORY: &str =
+    "The same writes under every rule. Close writes are drawn side by side, in their true order.";
+/// Trying a command.
+pub const WHAT_IF: &str = "Runs the command on a copy of the twin: its model, its settings and what it believes now. Faults \
+     that the twin has not heard of are not in it.";
+/// A wish that waits.
+pub const ON_ITS_WAY: &str = "Shown before the device has answered: it may still be refused.";
+/// How a command fared.
+pub const DELIVERY: &str = "Tries: how often it was sent. A device that knows a repeat confirms it and does nothing; one that \
+     does not acts again.";
 /// What waits before a line.
 pub const DISCIPLINE: &str = "What waits when frames come faster than the rate.\n\
     In turn: first in, first out; what finds the queue full is dropped.\n\

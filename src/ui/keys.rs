@@ -23,7 +23,7 @@ const fn help(keys: &'static [&'static str], does: &'static str) -> KeyHelp {
 }
 
 /// All keys, in the order of the help overlay.
-pub const KEYS: [KeyHelp; 16] = [
+pub const KEYS: [KeyHelp; 17] = [
     help(&["Space"], "Play or pause"),
     help(&[",", "."], "Step back or forward"),
     help(&["[", "]"], "Slower or faster"),
@@ -32,6 +32,7 @@ pub const KEYS: [KeyHelp; 16] = [
     help(&["N"], "Network of the chosen twin"),
     help(&["F"], "Faults of device and network"),
     help(&["C"], "Controls and commands"),
+    help(&["D"], "Document of the chosen twin"),
     help(&["G"], "Ghosts on their device or beside it"),
     help(&["P"], "Projector or desk"),
     help(&["F1", "F2", "F3"], "Fold the left, right, bottom panel"),
@@ -87,6 +88,7 @@ fn pressed(ctx: &egui::Context, key: Key, model: &Model, out: &mut Vec<LabComman
         Key::N => open_tab(ctx, Tab::Network, model, out),
         Key::F => open_tab(ctx, Tab::Faults, model, out),
         Key::C => open_tab(ctx, Tab::Device, model, out),
+        Key::D => open_tab(ctx, Tab::Document, model, out),
         Key::G => out.push(LabCommand::SetGhosts(other_ghosts(view.ghosts))),
         Key::P => out.push(LabCommand::SetTheme(other_theme(view.theme))),
         Key::Home => out.push(LabCommand::HomeCamera),

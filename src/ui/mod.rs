@@ -13,6 +13,7 @@ mod layout;
 pub mod model;
 pub mod panels;
 mod plugin;
+mod rule_words;
 pub mod shell;
 mod strokes;
 mod style;

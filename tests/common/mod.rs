@@ -76,3 +76,22 @@ pub fn close(what: &str, measured: f64, theory: f64, tolerance: f64) {
         measured - theory
     );
 }
+
+/// Asserts that a page is well-formed, holds no script and refers to nothing outside itself.
+pub fn check_page(page: &str) {
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let document = roxmltree::Document::parse_with_options(page, options).unwrap_or_else(|error| panic!("{error}"));
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        let name = node.tag_name().name();
+        assert!(!["script", "link", "img", "iframe", "object"].contains(&name), "<{name}>");
+        let outside = node.attributes().find(|attribute| ["href", "src"].contains(&attribute.name()));
+        assert!(outside.is_none(), "{outside:?}");
+        if name == "path" {
+            let drawn = node.attribute("d").unwrap_or_default();
+            assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{drawn}");
+        }
+    }
+    let outside = page.replace("http://www.w3.org/2000/svg", "");
+    assert!(!outside.contains("http") && !outside.contains("url(") && !outside.contains("@import"));
+    assert!(page.contains("@media print"));
+}

@@ -10,6 +10,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod fleet;
 mod rig;
 mod theory;
 mod watch;

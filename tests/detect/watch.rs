@@ -7,7 +7,7 @@ use twinsync::core::device::{GeneratorSpec, ModelSpec, RotorSpec};
 use twinsync::core::fault::{FaultClass, FaultKind};
 use twinsync::core::time::SimTime;
 use twinsync::report::Report;
-use twinsync::report::detection::{self, Case, Outcome, benches, mixed, strikes};
+use twinsync::report::detection::{self, Bench, Outcome, Sight, benches, in_parallel, mixed, strikes};
 
 use crate::common;
 use crate::rig::{self, Rig};
@@ -91,24 +91,38 @@ fn a_slice_of_the_table_of_faults_and_detectors() {
     }
 }
 
-/// A guard of what `docs/detection.md` measures on all nine kinds of device, not the goal of 95 %: every tenth of the
-/// 300 cases of `twinsync detectors --verdicts`.
+/// The goal is 95 %. These are the devices that no rigid body moves, because those take minutes; all of them together are
+/// `twinsync detectors --verdicts`.
 #[test]
-fn the_kind_of_trouble_is_right_in_most_of_a_mixed_set() {
-    let benches = benches();
-    let cases: Vec<Case> = mixed(&benches, 300, 1).into_iter().step_by(10).collect();
-    let said: Vec<_> = cases
-        .iter()
-        .map(|case| {
-            let outcome = detection::run(&benches[case.bench], &case.strike, case.seed).unwrap();
-            (case.strike.class, outcome.class)
-        })
-        .collect();
+fn the_kind_of_trouble_is_right_in_95_of_100_mixed_cases() {
+    let bodies = |bench: &Bench| bench.scene.spec.devices[0].model.has_bodies();
+    let benches: Vec<Bench> = benches().into_iter().filter(|bench| !bodies(bench)).collect();
+    let (cases, _) = mixed(&benches, 120, 1).unwrap();
+    let outcomes = in_parallel(&cases, |case| detection::run(&benches[case.bench], &case.strike, case.seed).unwrap());
+    let said: Vec<_> = cases.iter().zip(outcomes).map(|(case, outcome)| (case.strike.class, outcome.class)).collect();
     let (table, right) = detection::confusion(&said);
     println!("{table}{:.1} % of {}", 100.0 * right, said.len());
     let network = said.iter().filter(|(injected, _)| *injected == FaultClass::Network);
     assert!(network.clone().all(|(injected, said)| *said == Some(*injected)), "{table}");
-    assert!(right >= 0.75, "{table}");
+    assert!(right >= 0.95, "{table}");
+}
+
+/// What leaves no trace is no case, nor is what another fault leaves the same trace as.
+#[test]
+fn only_what_can_be_told_is_a_case() {
+    let benches = benches();
+    let heater = benches.iter().find(|bench| bench.name == "Heater").expect("a heater");
+    let sight = Sight::new(heater).unwrap();
+    let told = |name: &str, signal: Option<&str>| {
+        let all = (0..3).flat_map(|pick| strikes(heater, pick));
+        let mut fitting = all.filter(|strike| strike.name == name && strike.signal.as_deref() == signal);
+        sight.tells(&fitting.next().expect("a strike")).unwrap()
+    };
+    assert!(told("Failed element", None) && told("Bias", Some("temperature")) && told("Partition", None));
+    let generator = benches.iter().find(|bench| bench.name == "Generator").expect("a generator");
+    let alone = Sight::new(generator).unwrap();
+    let bias = strikes(generator, 0).into_iter().find(|strike| strike.name == "Bias").expect("a bias");
+    assert!(!alone.tells(&bias).unwrap(), "no other instrument contradicts the only one");
 }
 
 #[test]

@@ -21,11 +21,13 @@ use twinsync::lab::story::{StoryStep, Tone};
 use twinsync::lab::{FrameKey, GhostLayout, LabCommand, Playback, ThemeKind};
 use twinsync::sim::HopState;
 use twinsync::ui::model::{
-    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, FrameRow, FrameSort, Health, Latency,
-    LinkView, Look, Mark, Model, Node, Noticed, NoticedRow, Offer, SignalSize, StoryView, Traffic, TwinRow,
-    ViewChoices,
+    ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, FrameRow, FrameSort, Health, Latency,
+    LinkView, Look, Mark, Model, Node, Noticed, NoticedRow, Offer, OnItsWay, SignalSize, StoryView, Traffic, TrialView,
+    TwinRow, ViewChoices,
 };
 use twinsync::ui::shell;
+
+use super::papers::{document, laboratory};
 
 use bevy_egui::egui::{self, Rect, vec2};
 
@@ -107,6 +109,10 @@ pub fn model(theme: ThemeKind) -> Model {
         },
         faults: Vec::new(),
         commands: Vec::new(),
+        on_their_way: Vec::new(),
+        trial: None,
+        document: None,
+        laboratory: None,
         pushes: vec![0.0; 2],
         sizes,
         dependencies: Dependencies::default(),
@@ -166,12 +172,31 @@ pub fn troubled(theme: ThemeKind) -> Model {
         sent_at: SimTime::from_secs(26.0),
         standing,
         took_s,
+        tries: 1,
+        executions: 1,
+        repeats_ignored: 0,
+        expires_at: None,
     };
     model.commands = vec![
         command("Speed 1600 rpm", Standing::Waiting, None),
         command("Speed 9999 rpm", Standing::Answered(Verdict::Refused(reason.into())), Some(0.21)),
         command("Speed 1500 rpm", Standing::Answered(Verdict::Applied), Some(0.2)),
     ];
+    model.commands[0] = CommandView {
+        tries: 3,
+        executions: 2,
+        repeats_ignored: 1,
+        expires_at: Some(SimTime::from_secs(40.0)),
+        ..model.commands[0].clone()
+    };
+    model.on_their_way = vec![OnItsWay {
+        setting: Setting::Speed { rpm: 1600.0, over_s: 2.0 },
+        what: "Speed 1600 rpm".to_owned(),
+        tries: 3,
+    }];
+    model.trial = Some(tried(1900.0));
+    model.document = Some(document());
+    model.laboratory = Some(laboratory());
     model.pushes[0] = 2.0;
     let node = |name: &str, level, health| Node { name: name.into(), level, health };
     model.dependencies = Dependencies {
@@ -183,6 +208,18 @@ pub fn troubled(theme: ThemeKind) -> Model {
         edges: vec![(0, 2), (1, 2)],
     };
     model
+}
+
+/// A speed that is tried and would be applied.
+pub fn tried(rpm: f64) -> TrialView {
+    let points = (0..61).map(|second| (f64::from(second), 1500.0 + f64::from(second), 1500.0)).collect();
+    let forecast = Forecast { signal: Some("speed_rpm".to_owned()), unit: "rpm".to_owned(), horizon_s: 60.0, points };
+    TrialView {
+        setting: Setting::Speed { rpm, over_s: 2.0 },
+        what: format!("Speed {rpm} rpm"),
+        at: SimTime::from_secs(26.85),
+        outcome: Ok(forecast),
+    }
 }
 
 fn twin(index: usize, kind: SyncKind) -> TwinRow {

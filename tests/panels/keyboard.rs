@@ -69,7 +69,15 @@ fn one_key_folds_all_panels_and_brings_all_back() {
 #[test]
 fn tabs_open_with_their_keys() {
     use egui_kittest::kittest::Queryable as _;
-    for (key, label) in [(Key::N, "Cut 5 s"), (Key::F, "Growing unbalance"), (Key::C, "Controls of rotor")] {
+    for (key, label) in [
+        (Key::N, "Cut 5 s"),
+        (Key::F, "Growing unbalance"),
+        (Key::C, "Controls of rotor"),
+        (
+            Key::D,
+            "stream keeps no document. A rule gives it one: write conflict: DeviceWins beside its uplink in the scene.",
+        ),
+    ] {
         let mut harness = desk(model(ThemeKind::Dark));
         assert!(harness.query_by_label(label).is_none());
         harness.key_press(key);

@@ -15,7 +15,7 @@ use twinsync::ui::places;
 use super::desk::{Desk, desk, model, routed, sized, troubled};
 
 const THEMES: [ThemeKind; 2] = [ThemeKind::Dark, ThemeKind::Projector];
-const TABS: [Tab; 5] = [Tab::Sync, Tab::Network, Tab::Faults, Tab::Device, Tab::View];
+const TABS: [Tab; 6] = [Tab::Sync, Tab::Network, Tab::Faults, Tab::Device, Tab::Document, Tab::View];
 
 const PAGES: [Page; 4] = [Page::Line, Page::Queue, Page::Figures, Page::Frames];
 
@@ -134,8 +134,8 @@ fn no_text_is_cut_at_its_sides() {
 }
 
 #[test]
-fn at_a_desk_only_faults_and_device_and_ways_of_several_hops_have_to_be_scrolled() {
-    let long = [Tab::Faults, Tab::Device].map(|tab| format!("{tab:?}"));
+fn at_a_desk_only_faults_device_document_and_ways_of_several_hops_have_to_be_scrolled() {
+    let long = [Tab::Faults, Tab::Device, Tab::Document].map(|tab| format!("{tab:?}"));
     let states = all_states(ThemeKind::Dark, vec2(1280.0, 720.0));
     for (tab, harness) in states.filter(|(tab, _)| !long.contains(tab) && !tab.ends_with(THREE_HOPS)) {
         for text in written(&harness) {
@@ -161,6 +161,21 @@ fn no_text_lies_on_another() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn nine_rules_stand_side_by_side_without_scrolling() {
+    for theme in THEMES {
+        let harness = desk(troubled(theme));
+        for text in written(&harness).iter().filter(|text| text.rect.left() > 900.0) {
+            assert!(text.clip.expand(1.5).contains_rect(text.rect), "{theme:?}: {text:?}");
+        }
+        let last = "Ask a person, seen 12, device 12, twin 0, refused 0, both 0, asked 0, wrong 0";
+        let last = harness.get_by_label(last).rect();
+        let axis = written(&harness).into_iter().find(|text| text.text == "60 s" && text.rect.bottom() < 600.0);
+        let axis = axis.expect("the end of the strips").rect;
+        assert!(last.bottom() <= axis.top() + 1.0, "{theme:?}: {last} over {axis}");
     }
 }
 

@@ -61,11 +61,12 @@ impl Receiver {
         self.held.entry(frame.sequence).or_insert((now, frame));
     }
 
-    /// The next frame that may go on: the one that is awaited, one that is late anyway, or one that has waited so
-    /// long that nobody tries to send what is missing before it.
+    /// The next frame that may go on: one whose forerunner has, one that is late anyway, or one that has waited so
+    /// long that nobody tries to send what is missing before it. Numbers between a frame and its forerunner are of
+    /// frames that nobody awaits: answers to commands, and what gave way before it was sent.
     pub fn release(&mut self, now: SimTime) -> Option<Frame> {
-        let (sequence, (since, _)) = self.held.first_key_value()?;
-        if *sequence > self.next && now - *since < self.patience {
+        let (sequence, (since, frame)) = self.held.first_key_value()?;
+        if *sequence > self.next && frame.follows >= self.next && now - *since < self.patience {
             return None;
         }
         let (sequence, (_, frame)) = self.held.pop_first()?;
@@ -95,7 +96,7 @@ mod tests {
 
     #[test]
     fn what_comes_after_a_gap_waits_for_it_or_until_nobody_fills_it() {
-        let frame = |sequence| Frame { sequence, ..Frame::default() };
+        let frame = |sequence| Frame { sequence, follows: sequence - 1, ..Frame::default() };
         let at = SimTime::from_secs;
         let mut receiver = Receiver::new(2.0);
         let mut released = |now, sequence| {

@@ -36,6 +36,8 @@ pub struct Sender {
     window: usize,
     unconfirmed: Vec<Unconfirmed>,
     waiting: VecDeque<Frame>,
+    /// Sequence number of the frame that was sent last for the first time.
+    launched: u32,
 }
 
 impl Sender {
@@ -44,7 +46,7 @@ impl Sender {
     pub fn new(timeout_s: f64, retries: u8, fresh: bool, backoff: f64, window: usize) -> Self {
         let timeout = SimTime::from_secs(timeout_s);
         let (unconfirmed, waiting) = (Vec::new(), VecDeque::new());
-        Self { timeout, retries, fresh, backoff, window: window.max(1), unconfirmed, waiting }
+        Self { timeout, retries, fresh, backoff, window: window.max(1), unconfirmed, waiting, launched: 0 }
     }
 
     /// Whether what is sent again carries the newest readings.
@@ -110,7 +112,8 @@ impl Sender {
         self.unconfirmed.len() + self.waiting.len()
     }
 
-    fn launch(&mut self, now: SimTime, frame: Frame) -> Frame {
+    fn launch(&mut self, now: SimTime, mut frame: Frame) -> Frame {
+        frame.follows = std::mem::replace(&mut self.launched, frame.sequence);
         let copy = frame.clone();
         self.unconfirmed.push(Unconfirmed { frame, due: now + self.timeout, wait: self.timeout });
         copy

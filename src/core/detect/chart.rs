@@ -6,10 +6,19 @@
 
 use super::detector::Judgement;
 use super::theory::{ALLOWANCE, QUIET_S, WEIGHT, cusum_limit, ewma_limit, ewma_sigma};
+use crate::core::math;
 use crate::core::time::SimTime;
 
-/// A limit is at least this many times what the statistic reached in calm times.
+/// A limit is at least this many times what the statistic reached in calm times, where nothing is known of its tail.
 const MARGIN: f64 = 1.5;
+
+/// The least such factor where its tail is known.
+const LEAST_MARGIN: f64 = 1.2;
+
+/// The largest of `n` values with an exponential tail grows with `ln n`, that of values with a Gaussian one with the root
+/// of it: so what was seen in a calm time foretells what a longer one will show (Gumbel, Statistics of Extremes, 1958).
+const SUM_TAIL: f64 = 1.0;
+const AVERAGE_TAIL: f64 = 0.5;
 
 /// An excursion that reached no more than this many times the limit and then ended is not told twice.
 const LITTLE: f64 = 2.0;
@@ -40,6 +49,8 @@ pub(super) struct Limit {
     record: f64,
     /// What an excursion reached that was told, and has not come again so far.
     told: f64,
+    /// Logarithm of the readings between two false alarms, the power at which maxima grow with it, and readings so far.
+    tail: Option<(f64, f64, f64)>,
 }
 
 impl Limit {
@@ -47,8 +58,26 @@ impl Limit {
         Self { theory, ..Self::default() }
     }
 
+    /// The same for a statistic whose maxima grow with a power of the logarithm of the readings.
+    fn with_tail(self, readings: f64, power: f64) -> Self {
+        Self { tail: Some((math::ln(readings.max(10.0)), power, 0.0)), ..self }
+    }
+
+    /// A reading more.
+    fn tick(&mut self) {
+        if let Some((_, _, seen)) = &mut self.tail {
+            *seen += 1.0;
+        }
+    }
+
     pub(super) fn value(&self) -> f64 {
-        self.theory.max(MARGIN * self.record)
+        self.theory.max(self.margin() * self.record)
+    }
+
+    fn margin(&self) -> f64 {
+        let Some((patience, power, seen)) = self.tail else { return MARGIN };
+        let ratio = patience / math::ln(seen.max(10.0));
+        (if power < SUM_TAIL { ratio.max(1.0).sqrt() } else { ratio }).max(LEAST_MARGIN)
     }
 
     /// Takes note of an excursion that has ended by itself: of any in calm times, of one that went little beyond the
@@ -116,9 +145,9 @@ impl Chart {
     pub fn new(spacing_s: f64) -> Self {
         let readings = QUIET_S / spacing_s.max(1e-6);
         Self {
-            average_limit: Limit::new(ewma_limit(readings) * ewma_sigma(WEIGHT)),
-            sum_limit: Limit::new(cusum_limit(readings, ALLOWANCE)),
-            spread_limit: Limit::new(SPREAD_LIMIT * cusum_limit(readings, ALLOWANCE)),
+            average_limit: Limit::new(ewma_limit(readings) * ewma_sigma(WEIGHT)).with_tail(readings, AVERAGE_TAIL),
+            sum_limit: Limit::new(cusum_limit(readings, ALLOWANCE)).with_tail(readings, SUM_TAIL),
+            spread_limit: Limit::new(SPREAD_LIMIT * cusum_limit(readings, ALLOWANCE)).with_tail(readings, SUM_TAIL),
             ..Self::default()
         }
     }
@@ -126,6 +155,9 @@ impl Chart {
     /// Takes in a standardised residual. In `calm` times an excursion that ends by itself lifts the limits: what is
     /// still growing never does, or a drift would push its own limit ahead of it.
     pub fn add(&mut self, at: SimTime, z: f64, calm: bool) -> Judgement {
+        for limit in [&mut self.average_limit, &mut self.sum_limit, &mut self.spread_limit] {
+            limit.tick();
+        }
         let before = self.average;
         self.average += WEIGHT * (z.clamp(-EWMA_CLIP, EWMA_CLIP) - self.average);
         if before * self.average <= 0.0 || self.average.abs() < OVER * self.average_limit.value() {
@@ -163,6 +195,19 @@ impl Chart {
         self.average_limit.learn(self.average_peak);
         (self.average, self.average_peak) = (0.0, 0.0);
         (self.sums, self.spread) = ([Sum::default(); 2], Sum::default());
+    }
+
+    /// The unit of residuals has shrunk by a factor: what an average has been seen to reach is so many more of them.
+    pub(super) fn shrink(&mut self, factor: f64) {
+        self.average_limit.record *= factor;
+        self.average_limit.told *= factor;
+    }
+
+    /// Charts with the same limits that have seen nothing yet.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        let Self { average_limit, sum_limit, spread_limit, .. } = *self;
+        Self { average_limit, sum_limit, spread_limit, ..Self::default() }
     }
 
     /// The CUSUM's statistic and limit, in standard deviations.

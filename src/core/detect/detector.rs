@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::gauge::Moment;
+use super::gauge::{Gauge, Moment};
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
 
@@ -195,6 +195,11 @@ pub trait Detector: Send + Sync {
     /// Whether the last judgement rests on what something else than the signal's own past says it should show.
     fn redundant(&self) -> bool {
         false
+    }
+
+    /// How the residuals against the twin's own model behave, where the model knows the signal.
+    fn by_model(&self) -> Option<&Gauge> {
+        None
     }
 
     /// Forgets what was normal: the new state has stood for so long that it is the normal one.

@@ -16,6 +16,12 @@ const ABSENT: f64 = 3.0;
 /// A change of less than this share of a signal's width is none.
 const RESTS: f64 = 1e-9;
 
+/// Rests have a rhythm when so many have ended, the longest of which was so many times as long as the shortest.
+/// The first are how it got going, and do not count.
+const RESTS_KNOWN: u32 = 6;
+const FIRST_RESTS: u32 = 2;
+const EVEN: f64 = 4.0;
+
 /// Watches for runs of equal values, longer than any in calm times.
 pub(super) struct Frozen {
     channel: Channel,
@@ -23,6 +29,12 @@ pub(super) struct Frozen {
     run: f64,
     since: SimTime,
     limit: Limit,
+    /// Readings in a row that show the same, whatever the model expected, and since when.
+    rest: f64,
+    rest_since: SimTime,
+    rest_limit: Limit,
+    /// How many rests have ended, the shortest and the longest of them, in readings.
+    rhythm: (u32, f64, f64),
     /// Readings so far, and how many of them repeated the one before.
     steps: f64,
     repeats: f64,
@@ -44,6 +56,10 @@ impl Frozen {
             run: 1.0,
             since: SimTime::ZERO,
             limit: Limit::new(FEWEST),
+            rest: 1.0,
+            rest_since: SimTime::ZERO,
+            rest_limit: Limit::new(FEWEST),
+            rhythm: (0, f64::INFINITY, 0.0),
             steps: 0.0,
             repeats: 0.0,
             lively: false,
@@ -76,7 +92,20 @@ impl Detector for Frozen {
         if !look.after_gap && look.calm {
             self.usual_gap_s = self.usual_gap_s.max((look.at - before).secs());
         }
-        let repeats = look.value == previous && !self.rests(look);
+        let same = look.value == previous;
+        if !same {
+            let (count, shortest, longest) = self.rhythm;
+            if count >= FIRST_RESTS {
+                self.rest_limit.get_used_to(self.rest * 4.0 / 3.0, look.calm);
+            }
+            if self.rest >= FEWEST {
+                let counts = if count < FIRST_RESTS { (f64::INFINITY, 0.0) } else { (self.rest, self.rest) };
+                self.rhythm = (count + 1, shortest.min(counts.0), longest.max(counts.1));
+            }
+            (self.rest, self.rest_since) = (0.0, look.at);
+        }
+        self.rest += 1.0;
+        let repeats = same && !self.rests(look);
         if repeats {
             if self.run <= 1.0 {
                 self.since = before;
@@ -107,7 +136,17 @@ impl Detector for Frozen {
         if !self.lively {
             return Judgement::default();
         }
-        Judgement { ratio: self.run / self.limit.value(), since: self.since, abrupt: true }
+        let frozen = Judgement { ratio: self.run / self.limit.value(), since: self.since, abrupt: true };
+        let rests = Judgement { ratio: self.rest / self.rest_limit.value(), since: self.rest_since, abrupt: false };
+        // A constant is frozen if nothing expects it, and at rest if the model does. A rest twice as long as any before
+        // is odd where rests have a rhythm: a thermostat no longer switches.
+        let (count, shortest, longest) = self.rhythm;
+        let rhythmic = count >= RESTS_KNOWN && longest <= EVEN * shortest;
+        match (self.run > 1.0, rhythmic) {
+            (true, _) => frozen,
+            (false, true) => rests,
+            (false, false) => Judgement::default(),
+        }
     }
 
     fn absent(&mut self, at: SimTime, for_s: f64) -> Judgement {
@@ -127,7 +166,8 @@ impl Detector for Frozen {
             return format!("not measured for {absent} s while the device went on; at most {usual} s before");
         }
         let unit = &self.channel.info.unit;
-        let (run, usual) = (self.run, self.limit.value() / 2.0);
+        let (run, limit) = if self.run > 1.0 { (self.run, self.limit) } else { (self.rest, self.rest_limit) };
+        let usual = limit.value() / 2.0;
         format!(
             "{run:.0} readings in a row show exactly {value} {unit}; at most {usual:.0} did before",
             value = figure(self.value)

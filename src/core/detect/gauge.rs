@@ -9,8 +9,8 @@ use crate::core::time::SimTime;
 const NOVICE: f64 = 4.0;
 
 /// Seconds and readings of calm until the limits are what they should be.
-const NOVICE_S: f64 = 60.0;
-const NOVICE_READINGS: f64 = 60.0;
+const NOVICE_S: f64 = 100.0;
+const NOVICE_READINGS: f64 = 100.0;
 
 /// Seconds over which the scale follows slow changes in calm times.
 const MEMORY_S: f64 = 600.0;
@@ -114,7 +114,9 @@ impl Gauge {
                 if moment.calm {
                     self.calm_s += moment.spacing_s;
                     if judgement.ratio < 0.5 {
+                        let before = self.scale.sigma;
                         self.scale.follow(residual, self.memory_s / moment.spacing_s.max(1e-6));
+                        self.chart.shrink((before / self.scale.sigma).max(1.0));
                     }
                 }
                 judgement
@@ -144,6 +146,12 @@ impl Gauge {
     #[must_use]
     pub fn departure(&self) -> f64 {
         self.last - self.scale.centre
+    }
+
+    /// The same knowledge of what is usual, with charts that have seen nothing odd yet.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        Self { chart: self.chart.afresh(), ..self.clone() }
     }
 
     /// Forgets what was normal.

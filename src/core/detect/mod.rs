@@ -18,6 +18,7 @@ mod residual;
 mod rls;
 mod scale;
 mod score;
+mod shadow;
 mod spec;
 pub mod theory;
 mod threshold;

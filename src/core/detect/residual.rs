@@ -76,6 +76,11 @@ impl Detector for Residual {
         self.best == 0
     }
 
+    fn by_model(&self) -> Option<&Gauge> {
+        let known = self.gauges.as_ref().filter(|_| self.best == 0)?;
+        Some(&known[0]).filter(|gauge| gauge.ready())
+    }
+
     fn relearn(&mut self) {
         for gauge in self.gauges.iter_mut().flatten().chain(&mut self.liveliness) {
             gauge.relearn();

@@ -9,8 +9,8 @@ pub const ALLOWANCE: f64 = 0.5;
 pub const WEIGHT: f64 = 0.2;
 
 /// Seconds between two false alarms of one chart of one signal, if residuals were white and Gaussian. A signal is
-/// watched by up to six statistics, and at most one false alarm in an hour is promised.
-pub const QUIET_S: f64 = 20.0 * 3600.0;
+/// watched by up to eighteen statistics, and at most one false alarm in an hour is promised, of residuals that are neither.
+pub const QUIET_S: f64 = 100.0 * 3600.0;
 
 /// Mean number of readings until a one-sided CUSUM with limit `h` and allowance `k` alarms, for residuals of mean
 /// `shift` and standard deviation 1: Siegmund's approximation (Sequential Analysis, 1985), with d = shift - k and

@@ -3,6 +3,7 @@
 use super::anomaly::Anomaly;
 use super::detector::{Channel, Detector, DetectorKind, Judgement, Look};
 use super::scale::median;
+use super::shadow::{Fit, Word};
 use super::verdict::{Circumstances, weigh};
 use crate::core::fault::FaultClass;
 use crate::core::time::SimTime;
@@ -19,15 +20,21 @@ const SHORT: f64 = 0.2;
 
 /// An anomaly is over when nothing odd was seen for this long, in seconds, and for this many readings.
 const HOLD_OFF_S: f64 = 5.0;
-const HOLD_OFF_READINGS: f64 = 20.0;
+const HOLD_OFF_READINGS: f64 = 40.0;
 
 /// A new state that has stood for this long, in seconds and in readings, is the normal one.
 const STANDING_S: f64 = 60.0;
 const STANDING_READINGS: f64 = 60.0;
 
 /// Readings after the first sign during which the kind of an anomaly may still be found out, and the time, in seconds.
-const VERDICT_READINGS: f64 = 60.0;
-const VERDICT_S: f64 = 20.0;
+const VERDICT_READINGS: f64 = 100.0;
+const VERDICT_S: f64 = 60.0;
+
+/// An anomaly that went no further than this many times a limit, and ended by itself, makes the charts of its signal so
+/// many times as patient, up to a most: what differs from white Gaussian noise does so again, on one chart or another.
+const LITTLE: f64 = 2.0;
+const LESSON: f64 = 1.5;
+const MOST_PATIENCE: f64 = 3.0;
 
 /// What the first readings tell.
 #[derive(Clone, Debug)]
@@ -53,7 +60,7 @@ impl First {
 
 /// One signal under watch.
 pub(super) struct Track {
-    signal: u16,
+    pub(super) signal: u16,
     pub(super) channel: Channel,
     detectors: Vec<Box<dyn Detector>>,
     pub(super) last: Option<(SimTime, f64)>,
@@ -67,6 +74,11 @@ pub(super) struct Track {
     odd_at: SimTime,
     relearned: bool,
     seen: Circumstances,
+    /// How many times its limit a chart must reach, and the most that was reached since the anomaly began.
+    patience: f64,
+    peak: f64,
+    /// Whether it fell and rose faster than the device can, since its anomaly began.
+    jumps: [bool; 2],
     /// What was last told about the anomaly: its kind, the reason, and how sure it is, to the bit.
     told: Option<(FaultClass, &'static str, u64)>,
     /// Since when it departs from its own past, and when it last did.
@@ -84,6 +96,8 @@ pub(super) struct Company {
     pub(super) elsewhere: (u32, u32),
     /// How many have an anomaly that stands.
     pub(super) disturbed: u32,
+    /// What the twin's own model says of it without one or the other.
+    pub(super) word: Option<Word>,
 }
 
 /// A reading as its frame brings it.
@@ -117,6 +131,9 @@ impl Track {
             odd_at: SimTime::ZERO,
             relearned: false,
             seen: Circumstances::default(),
+            jumps: [false; 2],
+            patience: 1.0,
+            peak: 0.0,
             moved: None,
             told: None,
         }
@@ -161,12 +178,16 @@ impl Track {
             after_gap,
             calm: fresh.calm,
         };
+        let upward = self.last.is_some_and(|(_, last)| self.channel.info.difference(value, last) > 0.0);
         let mut alone = 0.0_f64;
         for index in 0..self.detectors.len() {
-            let judged = self.detectors[index].judge(&look);
+            let mut judged = self.detectors[index].judge(&look);
+            if matches!(self.detectors[index].kind(), DetectorKind::Residual | DetectorKind::Learned) {
+                judged.ratio /= self.patience;
+            }
             alone = alone.max(self.detectors[index].alone());
             if judged.alarms() {
-                self.raise(index, at, fresh.arrived, judged, false);
+                self.raise(index, at, fresh.arrived, judged, false, upward);
             }
         }
         if alone >= 1.0 {
@@ -190,7 +211,7 @@ impl Track {
         for index in 0..self.detectors.len() {
             let judged = self.detectors[index].absent(at, absent_s);
             if judged.alarms() {
-                self.raise(index, at, now, judged, true);
+                self.raise(index, at, now, judged, true, false);
             }
         }
     }
@@ -206,10 +227,12 @@ impl Track {
 
     /// Finds out of what kind the standing anomaly is.
     pub(super) fn classify(&mut self, network: bool, moved: bool, others: Company) -> bool {
+        let modelled = self.fit().is_some();
         let Some(open) = &mut self.open else { return false };
         let before = (open.class, open.reason, open.confidence.to_bits());
         let changed = self.told.replace(before) != Some(before);
-        let late = (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
+        let late =
+            self.relearned || (self.odd_at - open.since).secs() > VERDICT_S.max(VERDICT_READINGS * self.spacing_s);
         if open.reason.is_empty() || !late {
             self.seen.network |= network;
             self.seen.moved |= moved;
@@ -220,6 +243,12 @@ impl Track {
             let reach = self.channel.info.fastest_per_s.map(|fastest| fastest * self.spacing_s);
             self.seen.continuous = reach.zip(self.usual).is_some_and(|(reach, (_, width))| reach < SHORT * width);
             self.seen.disturbed = self.seen.disturbed.max(others.disturbed);
+            self.seen.fits_model = modelled && open.raised_by[DetectorKind::Residual.index()].is_none();
+            self.seen.one_sensor = match others.word {
+                Some(Word::OneSensor) => Some(true),
+                Some(Word::NoSensor) => Some(false),
+                _ => None,
+            };
             let opinion = weigh(&self.seen);
             open.class = opinion.class;
             open.class_confidence = opinion.confidence;
@@ -238,6 +267,23 @@ impl Track {
         self.moved.is_some_and(|(since, _)| since >= from && since <= until)
     }
 
+    /// How it fits the twin's own model in calm times; none where the model does not know it.
+    pub(super) fn fit(&self) -> Option<Fit> {
+        let gauge = self.detectors.iter().find_map(|detector| detector.by_model())?.afresh();
+        Some(Fit { gauge, period: self.channel.info.period, spacing_s: self.spacing_s })
+    }
+
+    /// Whether it departs from its own past since its anomaly began, or did.
+    pub(super) fn has_moved(&self) -> bool {
+        let begun = self.since().map(|since| since - SimTime::from_secs(self.spacing_s));
+        begun.zip(self.moved).is_some_and(|(begun, (_, last))| last >= begun)
+    }
+
+    /// Whether it rests, as its model expects, for longer than ever before.
+    pub(super) fn rests(&self) -> bool {
+        self.open.is_some() && self.seen.rests
+    }
+
     /// Whether what was learned about it no longer holds. A model misled by another signal does not count.
     pub(super) fn is_learned_odd(&self) -> bool {
         self.open.as_ref().is_some_and(|open| open.raised_by[DetectorKind::Learned.index()].is_some())
@@ -247,8 +293,9 @@ impl Track {
         HOLD_OFF_S.max(HOLD_OFF_READINGS * self.spacing_s)
     }
 
-    fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement, absent: bool) {
+    fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement, absent: bool, upward: bool) {
         self.odd_at = at;
+        self.peak = self.peak.max(judged.ratio);
         let kind = self.detectors[index].kind();
         match &mut self.open {
             Some(open) => open.confirm(kind, now, judged),
@@ -261,16 +308,22 @@ impl Track {
         }
         if kind == DetectorKind::Frozen {
             self.seen.absent |= absent;
-            self.seen.frozen = true;
+            self.seen.frozen |= judged.abrupt;
+            self.seen.rests |= !judged.abrupt;
         }
         self.seen.impossible |= matches!(kind, DetectorKind::Range | DetectorKind::Rate);
-        self.seen.ramp |= kind == DetectorKind::Rate && !judged.abrupt;
+        if kind == DetectorKind::Rate {
+            self.jumps[usize::from(upward)] = true;
+            self.seen.there_and_back = self.jumps == [true; 2];
+        }
         self.seen.redundant |= self.detectors[index].redundant();
     }
 
     fn begin(&mut self, anomaly: Anomaly) {
         self.open = Some(anomaly);
         self.seen = Circumstances::default();
+        self.jumps = [false; 2];
+        self.peak = 0.0;
         self.relearned = false;
     }
 
@@ -280,6 +333,9 @@ impl Track {
         if (at - self.odd_at).secs() > self.hold_off_s() {
             let mut over = self.open.take()?;
             over.ended = Some(self.odd_at);
+            if self.peak < LITTLE && !self.relearned {
+                self.patience = (LESSON * self.patience).min(MOST_PATIENCE);
+            }
             return Some(over);
         }
         if !self.relearned && (at - since).secs() > STANDING_S.max(STANDING_READINGS * self.spacing_s) {

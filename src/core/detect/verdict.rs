@@ -15,10 +15,14 @@ pub struct Circumstances {
     pub frozen: bool,
     /// It is no longer measured.
     pub absent: bool,
+    /// It rests, as its model expects, but for longer than ever before.
+    pub rests: bool,
+    /// It jumped both ways, faster than the device can.
+    pub there_and_back: bool,
+    /// The twin's own model knows it and finds nothing odd about it.
+    pub fits_model: bool,
     /// It showed what the device cannot show, or changed faster than it can.
     pub impossible: bool,
-    /// It kept changing faster than a sound device does, always the same way.
-    pub ramp: bool,
     /// The departure came from one reading to the next.
     pub abrupt: bool,
     /// The signal departs from its own past.
@@ -35,6 +39,8 @@ pub struct Circumstances {
     pub continuous: bool,
     /// How many of them no longer fit what was learned about them.
     pub disturbed: u32,
+    /// Whether all that is odd fits the twin's own model again without one sensor; none where that is not known.
+    pub one_sensor: Option<bool>,
     /// The model or the other signals say what this signal should show.
     pub redundant: bool,
 }
@@ -63,8 +69,14 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         Circumstances { network: true, .. } => {
             (FaultClass::Network, 0.8, "frames were missing or late when the signal departed")
         }
-        Circumstances { ramp: true, .. } => {
-            (FaultClass::Real, 0.7, "it keeps changing faster than a sound device does, as no sensor drifts")
+        Circumstances { there_and_back: true, .. } => {
+            (FaultClass::Sensor, 0.9, "it jumped there and back, as no device can")
+        }
+        Circumstances { one_sensor: Some(true), .. } => {
+            (FaultClass::Sensor, 0.9, "everything fits the twin's own model again if one sensor is left out")
+        }
+        Circumstances { one_sensor: Some(false), .. } => {
+            (FaultClass::Real, 0.9, "whichever sensor is left out, other signals do not fit the twin's own model")
         }
         Circumstances { impossible: true, moving: 0, .. } => {
             (FaultClass::Sensor, 0.95, "no device can do that, and the other signals go on as before")
@@ -77,6 +89,9 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         }
         Circumstances { frozen: true, .. } => {
             (FaultClass::Real, 0.7, "it came to rest as other signals departed from their past")
+        }
+        Circumstances { rests: true, .. } => {
+            (FaultClass::Real, 0.7, "it rests as its model expects, but for longer than ever before")
         }
         Circumstances { moved: false, moving: 1, .. } => {
             (FaultClass::Sensor, 0.7, "it goes on as before itself, but one other signal that it is judged by does not")
@@ -95,7 +110,7 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         Circumstances { others: 0, .. } => {
             (FaultClass::Real, 0.5, "it came gradually, and no other signal could contradict it")
         }
-        Circumstances { moved: false, abrupt: false, disturbed, .. } if disturbed > 0 => {
+        Circumstances { moved: false, abrupt: false, fits_model: false, disturbed, .. } if disturbed > 0 => {
             (FaultClass::Real, 0.6, "slowly, and together with other signals, it leaves what used to hold between them")
         }
         Circumstances { redundant: true, .. } => {

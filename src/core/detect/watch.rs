@@ -11,6 +11,7 @@ use super::network::{Envelope, Finding, Network};
 use super::range::Range;
 use super::rate::Rate;
 use super::residual::Residual;
+use super::shadow::Shadows;
 use super::threshold::Threshold;
 use super::track::{Company, Fresh, Track};
 use crate::core::signal::Reading;
@@ -27,8 +28,8 @@ const HOLD_OFF_S: f64 = 5.0;
 const TOGETHER_S: f64 = 0.5;
 
 /// What departs later than this, in seconds and in readings, does so for another reason.
-const FOLLOWS_S: f64 = 5.0;
-const FOLLOWS_READINGS: f64 = 10.0;
+const FOLLOWS_S: f64 = 20.0;
+const FOLLOWS_READINGS: f64 = 40.0;
 
 /// What a watch is made from.
 #[derive(Clone)]
@@ -50,6 +51,7 @@ pub struct Watch {
     expected: Vec<Option<f64>>,
     stale: Vec<bool>,
     model: Option<Box<dyn TwinModel>>,
+    shadows: Shadows,
     network: Network,
     watches_network: bool,
     way: Option<Anomaly>,
@@ -89,6 +91,7 @@ impl Watch {
             stale: vec![false; tracks.len()],
             tracks,
             model,
+            shadows: Shadows::default(),
             network: Network::new(kit.promised_gap_s),
             watches_network: kit.detectors.contains(&DetectorKind::Network),
             way: None,
@@ -240,6 +243,11 @@ impl Watch {
                 model.ingest(reading);
             }
         }
+        let spacing_s = group.first().and_then(|first| self.tracks[usize::from(first.signal)].as_ref());
+        let spacing_s = spacing_s.map_or(1.0, |track| track.spacing_s);
+        if let Some(model) = &self.model {
+            self.shadows.take(group, spacing_s, self.standing_anomalies == 0, &**model);
+        }
     }
 
     /// Finds out of what kind the standing anomalies are.
@@ -248,6 +256,11 @@ impl Watch {
         if self.standing_anomalies == 0 {
             return;
         }
+        self.shadow();
+        let moved =
+            |track: &Option<Track>| track.as_ref().is_some_and(|track| track.open.is_some() && track.has_moved());
+        let moved: Vec<bool> = self.tracks.iter().map(moved).collect();
+        let word = self.shadows.word(&moved);
         for index in 0..self.tracks.len() {
             let Some(track) = &self.tracks[index] else { continue };
             let Some(since) = track.since() else { continue };
@@ -257,15 +270,19 @@ impl Watch {
                 other.moved_between(from, until)
             };
             let others = self.tracks.iter().enumerate().filter(|(other, _)| *other != index);
+            let others = others.filter_map(|(place, other)| Some((place, other.as_ref()?)));
             let others: Company =
-                others.filter_map(|(_, other)| other.as_ref()).fold(Company::default(), |sum, other| {
-                    let moving = u32::from(together(other));
+                others.fold(Company { word: Some(word), ..Company::default() }, |sum, (place, other)| {
+                    // What the model expected without a word from the suspect is no news.
+                    let expected = self.shadows.misfits(index as u16, place) == Some(false);
+                    let moving = u32::from(together(other) && !expected || other.rests());
                     let elsewhere = u32::from(!track.channel.shares_instrument(&other.channel));
                     Company {
                         count: sum.count + 1,
                         moving: sum.moving + moving,
                         elsewhere: (sum.elsewhere.0 + elsewhere, sum.elsewhere.1 + elsewhere * moving),
                         disturbed: sum.disturbed + u32::from(other.is_learned_odd()),
+                        ..sum
                     }
                 });
             let moved = together(track);
@@ -275,6 +292,28 @@ impl Watch {
             if let Some(track) = &mut self.tracks[index] {
                 self.revision += u64::from(track.classify(on_the_way, moved, others));
             }
+        }
+    }
+
+    /// Begins the runs without those who may be to blame.
+    fn shadow(&mut self) {
+        if self.model.is_none() {
+            return;
+        }
+        let margin = |track: &Track| SimTime::from_secs(TOGETHER_S.max(3.0 * track.spacing_s));
+        let open = self.tracks.iter().flatten().filter_map(|track| Some((track, track.since()? - margin(track))));
+        let Some(from) = open.clone().map(|(_, from)| from).min() else { return };
+        let mut suspects: Vec<Vec<u16>> = open.clone().map(|(track, _)| vec![track.signal]).collect();
+        for (track, _) in open.clone() {
+            let alike = open.clone().filter(|(other, _)| other.channel.shares_instrument(&track.channel));
+            let alike: Vec<u16> = alike.map(|(other, _)| other.signal).collect();
+            if alike.len() > 1 && !suspects.contains(&alike) {
+                suspects.push(alike);
+            }
+        }
+        for suspects in suspects {
+            let fits = || self.tracks.iter().map(|track| track.as_ref().and_then(Track::fit)).collect();
+            self.shadows.suspect(&suspects, from, fits);
         }
     }
 

@@ -51,7 +51,7 @@ fn post(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, fra
 /// Hands a frame to the uplink: what it costs is booked here.
 fn put_on_link(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) {
     let parts = machines.twin(frame.twin);
-    parts.books.bytes_up += frame.bytes();
+    parts.books.send(now, frame.bytes());
     let uplink = parts.reporter.uplink;
     hop::push(exchange, machines, uplink, now, frame);
 }

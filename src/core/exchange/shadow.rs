@@ -40,6 +40,15 @@ impl ConflictRecord {
     }
 }
 
+impl Exchange {
+    /// Who chose a value for a field of a twin's document, as the writer's own count has it, and when that truly was: the
+    /// latest of them, the device's first.
+    pub fn written(&self, twin: u32) -> impl Iterator<Item = (Writer, u64, SimTime)> {
+        let range = (twin, Writer::Device, 0)..=(twin, Writer::Twin, u64::MAX);
+        self.written.range(range).map(|((_, writer, sequence), at)| (*writer, *sequence, *at))
+    }
+}
+
 /// Device and document begin in step: the controls as they stand are what is reported.
 pub(super) fn pair(exchange: &mut Exchange, machines: &mut impl Machines, twin: u32) {
     let device = machines.twin(twin).reporter.device;

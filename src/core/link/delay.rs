@@ -55,7 +55,7 @@ impl Default for DelaySpec {
     }
 }
 
-/// Measured delays: the file as a scene names it and, once it is read, its numbers.
+/// Measured delays. A scene writes the name of the file alone, relative to its own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Empirical {

@@ -23,6 +23,8 @@ pub struct Frame {
     pub twin: u32,
     /// Sequence number, counted from 1 for each twin and direction.
     pub sequence: u32,
+    /// Sequence number of the frame before it among those that are to be confirmed; 0 if there is none.
+    pub follows: u32,
     /// When its newest reading was measured.
     pub generated_at: SimTime,
     /// When it was handed to the link.

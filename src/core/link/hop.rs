@@ -197,12 +197,13 @@ impl Hop {
             self.open_gateway(now, log);
             self.open_store(now, log);
         }
-        while let Some((done, frame)) = self.in_service.take_if(|(done, _)| *done <= now) {
+        loop {
+            if self.in_service.is_none() {
+                self.serve_next(now, log);
+            }
+            let Some((done, frame)) = self.in_service.take_if(|(done, _)| *done <= now) else { break };
             self.transmit(done, frame, log);
             self.serve_next(done, log);
-        }
-        if self.in_service.is_none() {
-            self.serve_next(now, log);
         }
         if let Some(outcome) = self.settled() {
             return Some(outcome);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DelaySpec, GatewaySpec, LossSpec, OfflineSpec, OutageSpec, Preset, QueueSpec, ServiceSpec, Tier, netem};
 use crate::core::action::LinkChange;
+use crate::core::metric::RadioSpec;
 
 /// The network between a device and a twin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +51,9 @@ pub struct LinkSpec {
     /// The way in several hops, listed from the device to the twin, instead of one delay and loss.
     #[serde(default)]
     pub hops: Vec<HopSpec>,
+    /// The radio that a device sends with over this link, to count what it takes from a battery.
+    #[serde(default)]
+    pub radio: Option<RadioSpec>,
     /// One pipe for all who name it, instead of an instance for each twin.
     #[serde(default)]
     pub shared: bool,

@@ -56,14 +56,25 @@ impl AgeMeter {
     /// Statistics from the first acceptance to `now`; none before.
     #[must_use]
     pub fn summary(&self, now: SimTime) -> Option<AgeSummary> {
+        let Climbs { start, end, span, max, settled } = self.climbs(now)?;
+        let mean = if span > 0.0 { (self.area_s2 + area(start, end)) / span } else { start.secs() };
+        let at = |q| quantile(&settled, q * span, end.secs(), max);
+        Some(AgeSummary { mean, p50: at(0.5), p95: at(0.95), p99: at(0.99), max, peak_mean: self.ends.mean() })
+    }
+
+    /// The age that was not exceeded for a share of the time from the first acceptance to `now`; none before.
+    #[must_use]
+    pub fn quantile(&self, now: SimTime, share: f64) -> Option<f64> {
+        let Climbs { end, span, max, settled, .. } = self.climbs(now)?;
+        Some(quantile(&settled, share.clamp(0.0, 1.0) * span, end.secs(), max))
+    }
+
+    fn climbs(&self, now: SimTime) -> Option<Climbs> {
         let since = self.climbing_since?;
         let (start, end) = (since - self.generated_at, now - self.generated_at);
         let span = (self.climbed + (end - start)).secs();
-        let mean = if span > 0.0 { (self.area_s2 + area(start, end)) / span } else { start.secs() };
         let max = self.ends.max().unwrap_or(0.0).max(end.secs());
-        let climbs = (self.starts.settled(), self.ends.settled());
-        let at = |q| quantile(&climbs, q * span, end.secs(), max);
-        Some(AgeSummary { mean, p50: at(0.5), p95: at(0.95), p99: at(0.99), max, peak_mean: self.ends.mean() })
+        Some(Climbs { start, end, span, max, settled: (self.starts.settled(), self.ends.settled()) })
     }
 
     /// Age at each acceptance: the latency of the updates that made the twin fresher.
@@ -77,6 +88,15 @@ impl AgeMeter {
     pub fn heap_bytes(&self) -> usize {
         self.starts.heap_bytes() + self.ends.heap_bytes()
     }
+}
+
+/// All climbs up to an instant: the current one from its start to its end, seconds and largest age of all.
+struct Climbs {
+    start: SimTime,
+    end: SimTime,
+    span: f64,
+    max: f64,
+    settled: (Quantiles, Quantiles),
 }
 
 /// The age below which `time` seconds were spent, given the starts of all climbs, the ends of past ones and the

@@ -1,6 +1,6 @@
 //! The books of one twin: everything that is measured about its sync.
 
-use super::{AgeMeter, ErrorMeter, FrameCounts, Quantiles, Resync};
+use super::{AgeMeter, ErrorMeter, FrameCounts, Quantiles, RadioMeter, Resync};
 use crate::core::digest::Digest;
 use crate::core::time::SimTime;
 
@@ -27,6 +27,8 @@ pub struct Books {
     pub resync: Option<Box<Resync>>,
     /// Error about each of the device's signals.
     pub errors: Box<[ErrorMeter]>,
+    /// The device's radio, where the uplink names one.
+    pub radio: Option<Box<RadioMeter>>,
 }
 
 impl Books {
@@ -34,6 +36,14 @@ impl Books {
     #[must_use]
     pub fn new(signals: usize) -> Self {
         Self { errors: vec![ErrorMeter::default(); signals].into_boxed_slice(), ..Self::default() }
+    }
+
+    /// Books a frame of the uplink that the device sends, an answer to a command included.
+    pub fn send(&mut self, now: SimTime, bytes: u64) {
+        self.bytes_up += bytes;
+        if let Some(radio) = &mut self.radio {
+            radio.send(now, bytes);
+        }
     }
 
     /// Latency of delivered frames: arrival minus generation.

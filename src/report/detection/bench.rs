@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::core::action::{Action, TimelineEntry};
 use crate::core::delivery::{DeliverySpec, ResyncSpec};
 use crate::core::detect::{DetectorKind, WatchSpec};
 use crate::core::device::{DeviceModel, ModelSpec};
@@ -15,6 +16,12 @@ use crate::scene::{DeviceSpec, LoadedScene, Origin, SceneSpec, Tables, TwinSpec,
 
 /// Reports a second, where the sensors are that fast.
 const RATE_HZ: f64 = 10.0;
+
+/// Fewest readings a second of devices that rigid bodies move.
+const BODY_RATE_HZ: f64 = 2.0;
+
+/// Energy of a vehicle's battery, in kilowatt hours: the usual one is empty within the hour, which is no false alarm.
+const BATTERY_KWH: f64 = 10.0;
 
 /// Readings that a fault is given to be noticed.
 const READINGS: f64 = 300.0;
@@ -89,6 +96,10 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
     // A stream sends only the newest readings: what is sampled more often never travels.
     for sensor in &mut sensors {
         sensor.rate_hz = sensor.rate_hz.min(2.0 * RATE_HZ);
+        // Rigid bodies take time to move: their slow sensors are read more often, so that trials can be shorter.
+        if device.model.has_bodies() {
+            sensor.rate_hz = sensor.rate_hz.max(BODY_RATE_HZ);
+        }
     }
     let fastest_hz = sensors.iter().map(|sensor| sensor.rate_hz).fold(0.0, f64::max);
     let slowest_hz = sensors.iter().map(|sensor| sensor.rate_hz).fold(f64::INFINITY, f64::min);
@@ -96,10 +107,10 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         return None;
     }
     let rate_hz = fastest_hz.min(RATE_HZ);
-    // Detectors know a signal after some two hundred of its readings.
+    // Detectors know a signal after some three hundred of its readings.
     let slowest_s = 1.0 / slowest_hz.min(rate_hz);
-    let from_s = (200.0 * slowest_s).max(120.0);
-    let for_s = (0.1 * READINGS * slowest_s).max(READINGS / rate_hz).max(30.0);
+    let from_s = (300.0 * slowest_s).max(if device.model.has_bodies() { 200.0 } else { 600.0 });
+    let for_s = (0.2 * READINGS * slowest_s).max(READINGS / rate_hz).max(30.0);
     let twin = TwinSpec {
         name: "twin".to_owned(),
         of: device.name.clone(),
@@ -113,6 +124,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         conflict: None,
         resync: ResyncSpec::default(),
         signals: Vec::new(),
+        service_levels: Vec::new(),
     };
     // The baseline has a twin of its own: it must not lend its alarms to the others.
     let plain =
@@ -123,7 +135,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         loss: Some(LossSpec::Bernoulli(0.01)),
         ..LinkSpec::default()
     };
-    let spec = SceneSpec {
+    let mut spec = SceneSpec {
         title: label.clone(),
         description: String::new(),
         seed: 1,
@@ -134,6 +146,9 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         links: vec![link],
         timeline: Vec::new(),
     };
+    if let ModelSpec::Vehicle(vehicle) = &mut spec.devices[0].model {
+        vehicle.battery_kwh = BATTERY_KWH;
+    }
     let tables: Tables = tables
         .iter()
         .filter(|(name, _)| **name == device.name)
@@ -151,6 +166,12 @@ impl Bench {
         let mut scene = (*self.scene).clone();
         change(&mut scene.spec);
         Arc::new(scene)
+    }
+
+    /// An entry for its timeline: something done when faults begin.
+    #[must_use]
+    pub fn at_once(&self, action: Action) -> TimelineEntry {
+        TimelineEntry { at_s: self.from_s, action }
     }
 
     /// How far each signal wanders when nothing is wrong, in its unit: measured along the way to the first fault, but

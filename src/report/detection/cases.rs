@@ -1,9 +1,15 @@
 //! Cases: what is injected, how strong, and where.
 
 use super::bench::{Bench, build};
+use super::crew::in_parallel;
+use super::visible::Sight;
 use crate::core::action::Action;
 use crate::core::device::Knob;
 use crate::core::fault::{FaultClass, FaultKind, LinkFaultKind};
+use crate::sim::SimError;
+
+/// Signals of each device that are struck in turn.
+const CHOICES: u64 = 4;
 
 /// One way to strike a bench.
 #[derive(Clone, Debug)]
@@ -30,7 +36,7 @@ pub struct Case {
 }
 
 /// Everything that can be done to a bench. Strengths are shares of what the signal does by itself: a bias of half its
-/// width, noise of a third, a drift of one width in the time given. `pick` chooses the signal for faults of one sensor.
+/// width, noise of a third, a drift of two widths in the time given. `pick` chooses the signal for faults of one sensor.
 #[must_use]
 pub fn strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
     let mut strikes = sensor_strikes(bench, pick);
@@ -65,7 +71,7 @@ fn sensor_strikes(bench: &Bench, pick: u64) -> Vec<Strike> {
     let reading_s = rate_hz.map_or(bench.spacing_s, |sensor| 1.0 / sensor.rate_hz);
     let kinds = [
         FaultKind::Spike { size: 1.5 * width, every_s: 10.0 * reading_s },
-        FaultKind::Drift { per_s: width / bench.for_s },
+        FaultKind::Drift { per_s: 2.0 * width / bench.for_s },
         FaultKind::Bias { offset: 0.5 * width },
         FaultKind::Stuck,
         FaultKind::Dropout { share: 1.0 },
@@ -140,29 +146,47 @@ fn device(bench: &Bench) -> String {
     bench.scene.spec.devices[0].name.clone()
 }
 
-/// A seeded set of cases with as many of each kind of trouble: strikes and benches take turns within a kind.
-#[must_use]
-pub fn mixed(benches: &[Bench], count: usize, seed: u64) -> Vec<Case> {
+/// A seeded set of cases with as many of each kind of trouble: strikes and benches take turns within a kind. Only what
+/// can be told at all is a case ([`Sight::tells`]); the names of what is left out come along, each with its device.
+///
+/// # Errors
+/// When a device cannot be built.
+pub fn mixed(benches: &[Bench], count: usize, seed: u64) -> Result<(Vec<Case>, Vec<String>), SimError> {
+    let sights = in_parallel(benches, Sight::new).into_iter().collect::<Result<Vec<_>, _>>()?;
+    // Several choices of the signal that is struck, in turn; the other strikes are the same in each.
+    let mut candidates: Vec<(u64, Case)> = Vec::new();
+    for pick in 0..CHOICES {
+        for (bench, of) in benches.iter().enumerate() {
+            let strikes = strikes(of, seed.wrapping_add(pick)).into_iter();
+            let new = strikes.filter(|strike| pick == 0 || strike.signal.is_some());
+            candidates.extend(new.map(|strike| (pick, Case { bench, strike, seed })));
+        }
+    }
+    let tells = in_parallel(&candidates, |(_, case)| sights[case.bench].tells(&case.strike));
+    let mut left_out = Vec::new();
+    let mut choices: Vec<(u64, Case)> = Vec::new();
+    for (candidate, tells) in candidates.into_iter().zip(tells) {
+        let Strike { name, signal, .. } = &candidate.1.strike;
+        let label = format!("{} {name} {}", benches[candidate.1.bench].name, signal.as_deref().unwrap_or(""));
+        if tells? {
+            choices.push(candidate);
+        } else if !left_out.contains(&label) {
+            left_out.push(label);
+        }
+    }
     let classes = [FaultClass::Sensor, FaultClass::Network, FaultClass::Real];
-    // Four choices of the signal that is struck, in turn.
-    let choices: Vec<Vec<(usize, Strike)>> = (0..4)
-        .map(|pick| {
-            let of = |(bench, of): (usize, &Bench)| {
-                strikes(of, seed.wrapping_add(pick)).into_iter().map(move |strike| (bench, strike)).collect::<Vec<_>>()
-            };
-            benches.iter().enumerate().flat_map(of).collect()
-        })
-        .collect();
     let mut cases = Vec::new();
     for (place, class) in classes.into_iter().enumerate() {
         let share = (count + classes.len() - 1 - place) / classes.len();
         for number in 0..share {
-            let all: Vec<_> = choices[number % 4].iter().filter(|(_, strike)| strike.class == class).collect();
-            if let Some((bench, strike)) = all.get(number.wrapping_mul(7) % all.len().max(1)) {
-                let seed = seed.wrapping_add(1000 + number as u64);
-                cases.push(Case { bench: *bench, strike: strike.clone(), seed });
+            let pick = number as u64 % CHOICES;
+            let fits =
+                |(of, case): &&(u64, Case)| case.strike.class == class && (*of == pick || case.strike.signal.is_none());
+            let all: Vec<_> = choices.iter().filter(fits).collect();
+            if let Some((_, case)) = all.get(number.wrapping_mul(7) % all.len().max(1)) {
+                cases.push(Case { seed: seed.wrapping_add(1000 + number as u64), ..case.clone() });
             }
         }
     }
-    cases
+    Ok((cases, left_out))
 }

@@ -2,10 +2,14 @@
 
 mod bench;
 mod cases;
+mod crew;
 mod table;
 mod trial;
+mod visible;
 
 pub use bench::{Bench, benches};
 pub use cases::{Case, Strike, mixed, strikes};
+pub use crew::in_parallel;
 pub use table::{confusion, faults, quiet};
 pub use trial::{Outcome, Quiet, rest, run};
+pub use visible::Sight;

@@ -7,7 +7,7 @@ use super::trial::{Outcome, Quiet};
 use crate::core::detect::{DetectorKind, Score};
 use crate::core::fault::FaultClass;
 
-/// Fault by detector: how many of how many were noticed, and the median delay.
+/// Fault by detector: the median delay of those that were noticed, and how many were missed; a dot where all were.
 #[must_use]
 pub fn faults(outcomes: &BTreeMap<String, Vec<Outcome>>) -> String {
     let mut text = String::from("| fault | runs |");
@@ -31,7 +31,8 @@ pub fn faults(outcomes: &BTreeMap<String, Vec<Outcome>>) -> String {
 
 fn cell(score: &Score) -> String {
     match score.delay_s(0.5) {
-        Some(delay_s) => format!("{}: {delay_s:.1} s", score.detected),
+        Some(delay_s) if score.missed() > 0 => format!("{delay_s:.1} s, {} missed", score.missed()),
+        Some(delay_s) => format!("{delay_s:.1} s"),
         None => "·".to_owned(),
     }
 }
@@ -54,6 +55,14 @@ pub fn quiet(devices: &BTreeMap<String, Vec<Quiet>>) -> String {
         }
         let _ = writeln!(text, " {} |", runs.iter().map(|run| run.worst.0).max().unwrap_or(0));
     }
+    let hours = devices.values().flatten().map(|run| run.seconds).sum::<f64>() / 3600.0;
+    let _ = write!(text, "| all, for each hour | {hours:.0} |");
+    for kind in DetectorKind::ALL {
+        let sum: u64 = devices.values().flatten().map(|run| run.by[kind.index()]).sum();
+        let _ = write!(text, " {:.2} |", sum as f64 / hours.max(1e-9));
+    }
+    let worst = devices.values().flatten().map(|run| run.worst.0).max().unwrap_or(0);
+    let _ = writeln!(text, " {worst} |");
     text
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::bench::Bench;
 use super::cases::Strike;
-use crate::core::action::TimelineEntry;
 use crate::core::detect::{Anomaly, DetectorKind, Score, Truth};
 use crate::core::fault::FaultClass;
 use crate::core::time::SimTime;
@@ -43,7 +42,7 @@ pub struct Quiet {
 /// When the device cannot be built.
 pub fn run(bench: &Bench, strike: &Strike, seed: u64) -> Result<Outcome, SimError> {
     let scene = bench.with(|spec| {
-        spec.timeline = vec![TimelineEntry { at_s: bench.from_s, action: strike.action.clone() }];
+        spec.timeline = vec![bench.at_once(strike.action.clone())];
         spec.duration_s = bench.from_s + bench.for_s;
     });
     let simulation = advance(scene, seed)?;

@@ -8,6 +8,7 @@ use crate::core::fault::LinkFaultKind;
 use crate::core::link::{
     DelaySpec, HopSpec, LinkSpec, LossSpec, OfflineSpec, OrderSpec, QueueSpec, ServiceSpec, Tier, netem,
 };
+use crate::core::metric::RadioSpec;
 
 /// Delays up to the longest run there is, in milliseconds.
 const DELAY_MS: Bounds = NOT_NEGATIVE.up_to(1e10);
@@ -31,6 +32,12 @@ pub(super) fn check(spec: &SceneSpec, report: &mut Report) {
 }
 
 fn check_one(at: Path<'_>, link: &LinkSpec, report: &mut Report) {
+    if let Some(RadioSpec::LoRaWan { spreading_factor }) = link.radio
+        && !(7..=12).contains(&spreading_factor)
+    {
+        let message = format!("{spreading_factor} is not between 7 and 12");
+        report.refuse(at.field("radio").field("spreading_factor"), message);
+    }
     if link.hops.is_empty() {
         if let Some(hop) = link.way().first() {
             check_hop(at, hop, report);

@@ -3,6 +3,7 @@
 mod bounds;
 mod dependencies;
 mod devices;
+mod levels;
 mod links;
 mod models;
 mod names;

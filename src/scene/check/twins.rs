@@ -4,6 +4,7 @@ use super::super::path::Path;
 use super::super::spec::{SceneSpec, TwinSpec};
 use super::bounds::{Bounds, INTERVAL_S};
 use super::devices::Known;
+use super::levels;
 use super::names::Names;
 use super::report::Report;
 use super::{links, sync};
@@ -17,6 +18,9 @@ pub(super) fn check(spec: &SceneSpec, names: &Names<'_>, devices: &[Known], repo
     let list = root.field("twins");
     for (index, twin) in spec.twins.iter().enumerate() {
         check_one(list.item(index), twin, names, devices, report);
+        let uplink = names.links.get(twin.uplink.as_str()).and_then(|link| spec.links.get(*link));
+        let at = list.item(index);
+        levels::check(at.field("service_levels"), twin, uplink, followed(twin, names, devices), report);
     }
 }
 

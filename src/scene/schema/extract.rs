@@ -86,6 +86,8 @@ pub(super) fn types(source: &str) -> Vec<TypeDoc> {
             "struct" => Kind::Struct(lines.fields(owner_default)),
             _ => Kind::Enum(lines.variants()),
         };
+        // What is written as a text has no fields in a scene.
+        let kind = if attributes.contains("from = \"String\"") { Kind::Struct(Vec::new()) } else { kind };
         found.push(TypeDoc { name: (*name).to_owned(), docs, kind, untagged: attributes.contains("untagged") });
     }
     found

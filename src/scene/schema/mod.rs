@@ -46,6 +46,8 @@ const SOURCES: &[&str] = &[
     include_str!("../../core/link/tier.rs"),
     include_str!("../../core/delivery/mod.rs"),
     include_str!("../../core/delivery/courier.rs"),
+    include_str!("../../core/metric/energy/preset.rs"),
+    include_str!("../../core/metric/service.rs"),
     include_str!("../../core/twin/predictor.rs"),
     include_str!("../../core/detect/spec.rs"),
     include_str!("../../core/detect/detector.rs"),
@@ -112,7 +114,7 @@ mod tests {
             "seed: whole number = 1",
             "rate_hz: number = 100",
             "speed_rpm: number = 1500",
-            "queue: Queue = Fifo(limit: 1000)",
+            "queue: Queue or None = None",
             "do: Action, required",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");

@@ -13,7 +13,7 @@ use std::time::Duration;
 use avian3d::prelude::*;
 use bevy::ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
 use bevy::prelude::*;
-use bevy::tasks::{AsyncComputeTaskPool, ComputeTaskPool, TaskPool};
+use bevy::tasks::{AsyncComputeTaskPool, ComputeTaskPool, TaskPoolBuilder};
 
 use super::step::SimClock;
 use crate::core::time::SimTime;
@@ -31,8 +31,10 @@ struct EngineClock(SimTime);
 
 /// A world with the engine mounted on a schedule of ours, and nothing in it.
 pub(super) fn world() -> World {
-    ComputeTaskPool::get_or_init(TaskPool::default);
-    AsyncComputeTaskPool::get_or_init(TaskPool::default);
+    // A scene has some dozens of bodies: handing them to other threads takes longer than moving them.
+    let one = || TaskPoolBuilder::new().num_threads(1).build();
+    ComputeTaskPool::get_or_init(one);
+    AsyncComputeTaskPool::get_or_init(one);
     let mut app = App::new();
     let mut tick = Schedule::new(PhysicsTick);
     tick.set_executor(SingleThreadedExecutor::new());

@@ -10,8 +10,8 @@ use crate::sim::{Snapshot, TwinState};
 
 use super::curves::{Around, charts};
 use super::{
-    ActingFault, Dependencies, DeviceRow, LinkView, Mark, Model, Offer, TwinRow, ViewChoices, commands, faults,
-    noticed, settings, strength, wire,
+    ActingFault, Dependencies, DeviceRow, LinkView, Mark, Model, Offer, TwinRow, ViewChoices, commands, document,
+    faults, laboratory, noticed, settings, strength, trial, wire,
 };
 
 impl Model {
@@ -58,6 +58,10 @@ impl Model {
             dependencies: Dependencies::of(shown, &acting),
             faults: acting,
             commands: commands::latest(stage, twin),
+            on_their_way: trial::on_their_way(stage, twin),
+            trial: trial::of(lab, stage, twin),
+            document: document::of(lab, stage, twin),
+            laboratory: laboratory::of(stage),
             noticed: noticed::of(stage, twin),
             pushes: shown.devices.get(device).map(|device| device.pushes.clone()).unwrap_or_default(),
             thresholds: shown

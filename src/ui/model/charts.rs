@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::core::metric::LevelState;
 use crate::core::sync::SyncKind;
+use crate::report::Radar;
 
 /// Seconds of the run, from and to.
 pub type Span = (f64, f64);
@@ -26,6 +28,10 @@ pub struct Charts {
     pub latency: Option<Latency>,
     /// What each twin sends.
     pub traffic: Vec<Traffic>,
+    /// The twins of the chosen device on one scale, over the run so far.
+    pub radar: Radar,
+    /// What the scene promises about the chosen twin, and how it stands.
+    pub levels: Vec<LevelState>,
 }
 
 /// A line of a chart.

@@ -22,6 +22,14 @@ pub struct CommandView {
     pub standing: Standing,
     /// Seconds from sending it to the answer.
     pub took_s: Option<f64>,
+    /// How often it was sent.
+    pub tries: u32,
+    /// How often the device acted on it.
+    pub executions: u32,
+    /// Repeats that the device knew and only confirmed.
+    pub repeats_ignored: u32,
+    /// After which the device refuses to act on it; none for never.
+    pub expires_at: Option<SimTime>,
 }
 
 /// The latest commands of a twin, newest first.
@@ -30,9 +38,16 @@ pub fn latest(stage: &Stage, twin: usize) -> Vec<CommandView> {
     let shown = &stage.shown;
     let Some(state) = shown.twins.get(twin) else { return Vec::new() };
     let posted = pending(stage).filter_map(|action| match action {
-        Action::Command { twin, setting, .. } if **twin == *state.name => {
-            Some(CommandView { what: words(setting), sent_at: shown.now, standing: Standing::Waiting, took_s: None })
-        }
+        Action::Command { twin, setting, expires_s } if **twin == *state.name => Some(CommandView {
+            what: words(setting),
+            sent_at: shown.now,
+            standing: Standing::Waiting,
+            took_s: None,
+            tries: 0,
+            executions: 0,
+            repeats_ignored: 0,
+            expires_at: expires_s.map(|expires_s| shown.now + SimTime::from_secs(expires_s)),
+        }),
         _ => None,
     });
     let mut posted: Vec<_> = posted.collect();
@@ -43,6 +58,10 @@ pub fn latest(stage: &Stage, twin: usize) -> Vec<CommandView> {
         sent_at: record.sent_at,
         standing: record.standing(shown.now),
         took_s: record.answered_at.map(|at| (at - record.sent_at).secs()),
+        tries: record.attempts,
+        executions: record.executions,
+        repeats_ignored: record.repeats_ignored,
+        expires_at: (record.expires_at != SimTime::MAX).then_some(record.expires_at),
     });
     posted.into_iter().chain(sent).take(MOST).collect()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::core::signal::SignalInfo;
 use crate::core::time::SimTime;
 use crate::lab::Stage;
+use crate::report::Radar;
 use crate::sim::{Moment, ScopePoint, Trace, TwinState};
 
 use super::charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
@@ -50,6 +51,8 @@ pub fn charts(around: &Around<'_>) -> Charts {
         rmse: twins.iter().map(|twin| around.rmse(*twin)).collect(),
         latency: latency(stage, around.twin),
         traffic: around.traffic(moments),
+        radar: Radar::of_run(&stage.simulation, &twins),
+        levels: stage.simulation.service_levels(around.twin),
     }
 }
 

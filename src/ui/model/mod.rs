@@ -5,23 +5,29 @@ mod charts;
 mod commands;
 mod curves;
 mod depends;
+mod document;
 mod faults;
+mod laboratory;
 mod marks;
 mod noticed;
 mod series;
 mod settings;
 mod strength;
 mod sync;
+mod trial;
 mod wire;
 
 pub use charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
 pub use commands::CommandView;
 pub use depends::{Dependencies, Health, Node};
+pub use document::{ChangeRow, ConflictRow, DocumentView, FieldRow, LIMIT_BYTES, Question};
 pub use faults::ActingFault;
+pub use laboratory::{Fate, Laboratory, RuleRow, WriteMark};
 pub use marks::{Mark, MarkKind};
 pub use noticed::{Noticed, NoticedRow};
 pub use strength::{BOARD_FAULTS, LINK_FAULTS, SignalSize, sensor_faults};
 pub use sync::same_kind_or_default;
+pub use trial::{Forecast, OnItsWay, TrialView};
 pub use wire::{FrameRow, FrameSort, LinkView, StoryView};
 
 use std::collections::BTreeMap;
@@ -93,6 +99,14 @@ pub struct Model {
     pub faults: Vec<ActingFault>,
     /// The latest commands of the chosen twin, newest first.
     pub commands: Vec<CommandView>,
+    /// Wishes of the chosen twin that its device has not answered.
+    pub on_their_way: Vec<OnItsWay>,
+    /// The command that is tried on a copy of the chosen twin.
+    pub trial: Option<TrialView>,
+    /// The chosen twin's document; none where it has no shadow.
+    pub document: Option<DocumentView>,
+    /// The scene's conflict rules side by side; none where there are too few to compare.
+    pub laboratory: Option<Laboratory>,
     /// How far each signal of the chosen device is pushed by hand, in its unit.
     pub pushes: Vec<f64>,
     /// How large each signal of the chosen device is.

@@ -1,4 +1,5 @@
-//! The right panel: as many charts as fit, one below the other; the last place has tabs for the rest.
+//! The right panel: as many charts as fit, one below the other; the last place has tabs for the rest. Where a scene
+//! compares conflict rules, what they did stands before the charts.
 
 use bevy_egui::egui::{Align, Id, Layout, Rect, Ui, UiBuilder, vec2};
 
@@ -7,23 +8,38 @@ use crate::ui::model::Model;
 use crate::ui::style::Palette;
 use crate::ui::widgets::segmented;
 
-use super::{PanelUi, age, error, history, latency, traffic};
+use super::{PanelUi, age, error, history, laboratory, latency, levels, radar, traffic};
 
 /// The charts, most important first: the word on their tab and their contents, which fill the room given.
-const CHARTS: [(&str, PanelUi); 5] = [
+const CHARTS: [(&str, PanelUi); 7] = [
     ("Signal", history::ui),
     ("Age", age::ui),
     ("Error", error::ui),
     ("Latency", latency::ui),
     ("Traffic", traffic::ui),
+    ("Radar", radar::ui),
+    ("Levels", levels::ui),
 ];
 
 /// Least height of a chart at a desk.
 const LEAST: f32 = 150.0;
 const GAP: f32 = 12.0;
+/// Words that stand beside one another in projector type.
+const MOST_IN_ROW: usize = 4;
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
+    if let Some(rules) = &model.laboratory {
+        let memory = Id::new("twinsync-rules-or-charts");
+        let of_rules = ui.data(|data| data.get_temp(memory)).unwrap_or(true);
+        if let Some(wish) = segmented(ui, &palette, of_rules, &[(true, laboratory::TITLE), (false, "Charts")]) {
+            ui.data_mut(|data| data.insert_temp(memory, wish));
+        }
+        ui.add_space(8.0);
+        if of_rules {
+            return laboratory::ui(ui, model, rules, out);
+        }
+    }
     let room = ui.available_rect_before_wrap();
     let places =
         ((room.height() + GAP) / (palette.grown(LEAST) + GAP)).floor().clamp(1.0, CHARTS.len() as f32) as usize;
@@ -48,7 +64,10 @@ fn choose(ui: &mut Ui, palette: &Palette, rest: &[(&str, PanelUi)]) -> PanelUi {
     let open: &str = ui.data(|data| data.get_temp::<&'static str>(memory)).unwrap_or(rest[0].0);
     let index = rest.iter().position(|(word, _)| *word == open).unwrap_or(0);
     let choices: Vec<_> = rest.iter().enumerate().map(|(index, (word, _))| (index, *word)).collect();
-    let chosen = segmented(ui, palette, index, &choices);
+    let mut chosen = None;
+    for row in choices.chunks(MOST_IN_ROW) {
+        chosen = chosen.or(segmented(ui, palette, index, row));
+    }
     if let Some(word) = chosen.and_then(|index| CHARTS.iter().find(|(word, _)| *word == rest[index].0)) {
         ui.data_mut(|data| data.insert_temp(memory, word.0));
     }

@@ -1,4 +1,4 @@
-//! The tabs under the list of twins: sync, network, faults, device, view.
+//! The tabs under the list of twins: sync, network, faults, device, document, view.
 
 use bevy_egui::egui::{Context, Id, ScrollArea, Ui};
 
@@ -7,7 +7,7 @@ use crate::ui::model::Model;
 use crate::ui::style::Palette;
 use crate::ui::widgets::segmented;
 
-use super::{PanelUi, device_tab, faults, network, sync, view};
+use super::{PanelUi, device_tab, document_tab, faults, network, sync, view};
 
 /// A tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,16 +21,19 @@ pub enum Tab {
     Faults,
     /// The chosen device's controls, commands, versions and dependencies.
     Device,
+    /// The chosen twin's shadow document.
+    Document,
     /// How things are shown.
     View,
 }
 
 /// The tabs, their words and their contents.
-const TABS: [(Tab, &str, PanelUi); 5] = [
+const TABS: [(Tab, &str, PanelUi); 6] = [
     (Tab::Sync, "Sync", sync::ui),
     (Tab::Network, "Net", network::ui),
     (Tab::Faults, "Faults", faults::ui),
     (Tab::Device, "Device", device_tab::ui),
+    (Tab::Document, "Doc", document_tab::ui),
     (Tab::View, "View", view::ui),
 ];
 
@@ -46,7 +49,13 @@ pub fn open(ctx: &Context, tab: Tab) {
 /// Whether the open tab has more to show than others.
 #[must_use]
 pub fn is_long(ctx: &Context) -> bool {
-    matches!(ctx.data(|data| data.get_temp(memory())), Some(Tab::Faults | Tab::Device))
+    matches!(ctx.data(|data| data.get_temp(memory())), Some(Tab::Faults | Tab::Device | Tab::Document))
+}
+
+/// Whether the open tab is the document.
+#[must_use]
+pub fn is_document(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(memory())) == Some(Tab::Document)
 }
 
 /// Shows the row of tabs and the open one.

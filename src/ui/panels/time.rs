@@ -11,7 +11,7 @@ use crate::ui::{format, glossary};
 
 use super::timeline;
 
-const HINTS: &str = "Space play   , . step   [ ] speed   1\u{2013}5 mode   N network   F faults   C device   G ghosts   P projector   ? help";
+const HINTS: &str = "Space play   , . step   [ ] speed   1\u{2013}5 mode   N network   F faults   C device   D document   G ghosts   P projector   ? help";
 const HINTS_SHORT: &str = "Space play   , . step   1\u{2013}5 mode   ? help";
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {

@@ -33,9 +33,13 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let lines = lines(model);
     let height = palette.row();
     let rows = (SHARE * ui.available_height() / (height + GAP)).round().max(3.0);
-    // Where type is large, long tabs need the room more.
+    // Where type is large, long tabs need the room more; a document needs it always.
     let short = model.view.theme == ThemeKind::Projector && device_tabs::is_long(ui.ctx());
-    let rows = if short { rows.min(3.0) } else { rows };
+    let rows = match (short, device_tabs::is_document(ui.ctx())) {
+        (true, _) => rows.min(3.0),
+        (false, true) => rows.min(4.0),
+        (false, false) => rows,
+    };
     ui.spacing_mut().item_spacing.y = GAP;
     let mut area = ScrollArea::vertical().id_salt("twins").max_height(rows * (height + GAP));
     if is_new(ui, rows) {

@@ -1,8 +1,10 @@
 //! A slider under its name and value. It speaks once: when it is let go, not while it is dragged, because
 //! every wish becomes an entry of the journal.
 
+use std::f32::consts::TAU;
+
 use bevy_egui::egui::{
-    Align, Id, Layout, Rect, Response, Sense, Shape, Slider, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Id, Layout, Rect, Response, Sense, Shape, Slider, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::style::Palette;
@@ -46,8 +48,8 @@ impl SliderRow<'_> {
     }
 
     /// The same with a device's safety limits, beyond which the slider goes a little so that a refusal can be
-    /// seen: there its rail is hatched, and the value says so.
-    pub fn show_with_limits(self, ui: &mut Ui, palette: &Palette, now: f64) -> Option<f64> {
+    /// seen: there its rail is hatched, and the value says so. A value that is wished and not yet so is a hollow handle.
+    pub fn show_with_limits(self, ui: &mut Ui, palette: &Palette, now: f64, wished: Option<f64>) -> Option<f64> {
         let limits = self.range;
         let beyond = BEYOND * (limits.1 - limits.0);
         let wide = SliderRow { range: (limits.0 - beyond, limits.1 + beyond), ..self };
@@ -75,6 +77,14 @@ impl SliderRow<'_> {
                 let x = from + line as f32 * step;
                 let ends = [pos2(x, middle + high), pos2((x + high).min(to), middle - high)];
                 ui.painter().line_segment(ends, Stroke::new(1.5, palette.lost));
+            }
+        }
+        if let Some(wished) = wished {
+            let ring = |turn: f32| pos2(at(wished), middle) + palette.grown(7.0) * Vec2::angled(turn);
+            let dashes = (0..6).map(|dash| dash as f32 * TAU / 6.0);
+            for turn in dashes {
+                let dash = [ring(turn), ring(turn + TAU / 24.0), ring(turn + TAU / 12.0)];
+                ui.painter().add(Shape::line(dash.to_vec(), Stroke::new(2.0, palette.accent)));
             }
         }
         wide.finish(ui, draft, response, value).filter(|wish| *wish != now)

@@ -1,7 +1,8 @@
 //! Words and numbers.
 
-use bevy_egui::egui::{Align, Color32, Layout, Response, RichText, TextStyle, Ui};
+use bevy_egui::egui::{Align, Color32, Label, Layout, Response, RichText, Sense, TextStyle, Ui, vec2};
 
+use crate::ui::icons::{self, Icon};
 use crate::ui::style::Palette;
 
 /// A heading of a section or a chart.
@@ -53,6 +54,17 @@ pub fn label_and_coloured_value(
         ui.set_height(ui.text_style_height(&TextStyle::Body));
         ui.label(muted(palette, label)).on_hover_text(explanation);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(value).on_hover_text(explanation)).inner
+    })
+    .inner
+}
+
+/// A sentence behind an icon, as many lines as it needs.
+pub fn sentence(ui: &mut Ui, palette: &Palette, icon: Icon, ink: Color32, words: RichText) -> Response {
+    ui.horizontal_top(|ui| {
+        let size = palette.grown(12.0);
+        let (rect, _) = ui.allocate_exact_size(vec2(size, palette.type_size(17.0)), Sense::hover());
+        icons::draw(ui.painter(), rect, icon, size, ink);
+        ui.vertical(|ui| ui.add(Label::new(words).wrap())).inner
     })
     .inner
 }

@@ -40,7 +40,8 @@ pub fn place(wanted: &[Wanted], berths: &[Option<Rect>], subjects: &[Rect], area
             if berth.is_some() {
                 return *berth;
             }
-            if !area.contains(label.point) {
+            // A caption without a berth has no room at all.
+            if !area.contains(label.point) || matches!(label.docked, Some(Docked::Caption(_))) {
                 return None;
             }
             let wish = wish(label);

@@ -10,6 +10,9 @@ const BESIDE: f32 = 28.0;
 /// Wider than this, for its height, a picture has room beside its subject.
 const WIDE: f32 = 1.5;
 
+/// A block of captions takes no more of the height than this: the subject is to be seen.
+const MOST_BLOCK: f32 = 0.6;
+
 /// How a label is docked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Docked {
@@ -60,12 +63,16 @@ fn column(wanted: &[Wanted], area: Rect) -> Berths {
     Berths { rects, taken: Vec2::new(if order.is_empty() { 0.0 } else { widest + BESIDE }, 0.0) }
 }
 
-/// Rows from left to right in the order of their points, at the bottom.
+/// Rows from left to right in the order of their points, at the bottom; where they would hide the subject, the lightest
+/// have none.
 fn block(wanted: &[Wanted], area: Rect) -> Berths {
-    let order = captions(wanted, |label| label.point.x);
-    let spread = far_apart(wanted, &order, area);
-    let mut grids = (1..=order.len()).rev().map(|columns| Grid::of(wanted, &order, columns, spread));
-    let grid = grids.find(|grid| grid.columns.len() == 1 || grid.width() <= area.width()).unwrap_or_default();
+    let mut order = captions(wanted, |label| label.point.x);
+    let mut grid = Grid::within(wanted, &order, area);
+    while order.len() > 1 && grid.height > MOST_BLOCK * area.height() {
+        let lightest = order.iter().copied().max();
+        order.retain(|index| Some(*index) != lightest);
+        grid = Grid::within(wanted, &order, area);
+    }
     let notes: Vec<usize> = (0..wanted.len()).filter(|index| wanted[*index].docked == Some(Docked::Footnote)).collect();
     let notes_height: f32 = notes.iter().map(|index| wanted[*index].size.y + AIR).sum();
     let mut top = area.max.y - notes_height - grid.height;
@@ -116,6 +123,13 @@ impl Grid {
             grid.height = grid.height.max(height);
         }
         grid
+    }
+
+    /// Captions in as many columns as the area is wide for.
+    fn within(wanted: &[Wanted], order: &[usize], area: Rect) -> Self {
+        let spread = far_apart(wanted, order, area);
+        let mut grids = (1..=order.len()).rev().map(|columns| Self::of(wanted, order, columns, spread));
+        grids.find(|grid| grid.columns.len() == 1 || grid.width() <= area.width()).unwrap_or_default()
     }
 
     /// The captions of a column, from the top down.
@@ -170,6 +184,24 @@ mod tests {
                 assert!(rects[..index].iter().all(|other| !other.intersects(*rect)));
             }
         }
+    }
+
+    #[test]
+    fn captions_that_would_hide_the_subject_have_no_berth_the_lightest_first() {
+        let area = Rect::from_min_size(Pos2::new(10.0, 10.0), Vec2::new(500.0, 540.0));
+        let label = |x: usize| Wanted {
+            point: Pos2::new(450.0 - 30.0 * x as f32, 300.0),
+            towards: Vec2::ZERO,
+            size: Vec2::new(300.0, 100.0),
+            gap: 10.0,
+            docked: Some(Docked::Caption(400.0)),
+            keeps_off: false,
+        };
+        let wanted: Vec<Wanted> = (0..8).map(label).collect();
+        let berths = berth(&wanted, area);
+        assert!(berths.taken.y <= MOST_BLOCK * area.height() + AIR);
+        let placed: Vec<bool> = berths.rects.iter().map(Option::is_some).collect();
+        assert_eq!(placed, [true, true, true, false, false, false, false, false]);
     }
 
     #[test]

@@ -146,7 +146,7 @@ fn set<T>(place: &mut Option<T>, value: T, twice: impl Fn() -> NetemError) -> Re
 /// Packet overhead, cell size and cell overhead: only none is good.
 fn overhead(words: &mut Words<'_>) -> Result<(), NetemError> {
     while let Some(word) = words.number() {
-        if word.trim_start_matches('0') != "" {
+        if !word.trim_start_matches('0').is_empty() {
             return Err(NetemError::new(format!("{word:?} after the rate is not read: frames here have no cells")));
         }
     }

@@ -42,7 +42,8 @@ pub struct ConflictCounts {
 }
 
 impl ConflictCounts {
-    fn count(&mut self, ruling: Ruling) {
+    /// Counts how one ended.
+    pub fn count(&mut self, ruling: Ruling) {
         self.seen += 1;
         let counter = match ruling {
             Ruling::Stands(Writer::Device) => &mut self.device_won,

@@ -40,6 +40,23 @@ fn story(ui: &mut Ui, palette: &Palette, command: &CommandView) {
             let sent = format!("{} at {} s", command.what, format::instant(command.sent_at.secs()));
             ui.add(Label::new(muted(palette, sent)).wrap());
             ui.add(Label::new(RichText::new(words).color(ink)).wrap());
+            if let Some(words) = delivery(command) {
+                ui.add(Label::new(muted(palette, words)).wrap()).on_hover_text(glossary::DELIVERY);
+            }
         });
     });
+}
+
+/// How it fared on the way, where that was more than one try and one deed.
+fn delivery(command: &CommandView) -> Option<String> {
+    let tries = (command.tries > 1).then(|| format!("{} tries", command.tries));
+    let ignored = match command.repeats_ignored {
+        0 => None,
+        1 => Some("1 repeat ignored".to_owned()),
+        many => Some(format!("{many} repeats ignored")),
+    };
+    let done = (command.executions > 1).then(|| format!("done {} times", command.executions));
+    let expires = command.expires_at.map(|at| format!("void after {} s", format::instant(at.secs())));
+    let words: Vec<String> = [tries, ignored, done, expires].into_iter().flatten().collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }

@@ -4,6 +4,7 @@ mod commands;
 mod controls;
 mod depends;
 mod push;
+mod trial;
 mod versions;
 
 use bevy_egui::egui::Ui;
