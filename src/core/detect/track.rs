@@ -342,7 +342,7 @@ impl Track {
             }
             return Some(over);
         }
-        if !self.relearned && (at - since).secs() > STANDING_S.max(STANDING_READINGS * self.spacing_s) {
+        if !self.relearned && (self.odd_at - since).secs() > STANDING_S.max(STANDING_READINGS * self.spacing_s) {
             self.relearned = true;
             for detector in &mut self.detectors {
                 detector.relearn();
