@@ -5,6 +5,7 @@
 //! that a statistic reached in calm times lifts its limit.
 
 use super::detector::Judgement;
+use super::memory::Memory;
 use super::theory::{ALLOWANCE, QUIET_S, WEIGHT, cusum_limit, ewma_limit, ewma_sigma};
 use crate::core::math;
 use crate::core::time::SimTime;
@@ -46,6 +47,8 @@ const ABRUPT: f64 = 6.0;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Limit {
     theory: f64,
+    /// What the theory is multiplied by, where what is charted hangs together.
+    widened: f64,
     record: f64,
     /// What an excursion reached that was told, and has not come again so far.
     told: f64,
@@ -55,7 +58,7 @@ pub(super) struct Limit {
 
 impl Limit {
     pub(super) fn new(theory: f64) -> Self {
-        Self { theory, ..Self::default() }
+        Self { theory, widened: 1.0, ..Self::default() }
     }
 
     /// The same for a statistic whose maxima grow with a power of the logarithm of the readings.
@@ -71,7 +74,7 @@ impl Limit {
     }
 
     pub(super) fn value(&self) -> f64 {
-        self.theory.max(self.margin() * self.record)
+        (self.widened * self.theory).max(self.margin() * self.record)
     }
 
     fn margin(&self) -> f64 {
@@ -137,6 +140,7 @@ pub struct Chart {
     average_limit: Limit,
     sum_limit: Limit,
     spread_limit: Limit,
+    memory: Memory,
 }
 
 impl Chart {
@@ -174,6 +178,12 @@ impl Chart {
         }
         let size = ((z.abs() - SIZE.0) / SIZE.1).min(CLIP);
         self.spread.add(at, size, calm, &mut self.spread_limit);
+        if calm {
+            self.memory.take(clipped, size, self.average.clamp(-CLIP, CLIP));
+            let [average, sum, spread] = self.memory.widening();
+            self.average_limit.widened = average;
+            (self.sum_limit.widened, self.spread_limit.widened) = (sum, spread);
+        }
         let sum = self.largest();
         let abrupt = z.abs() > ABRUPT.max(1.5 * self.average_limit.value() / ewma_sigma(WEIGHT));
         let by_average = Judgement {
@@ -206,8 +216,8 @@ impl Chart {
     /// Charts with the same limits that have seen nothing yet.
     #[must_use]
     pub fn afresh(&self) -> Self {
-        let Self { average_limit, sum_limit, spread_limit, .. } = *self;
-        Self { average_limit, sum_limit, spread_limit, ..Self::default() }
+        let Self { average_limit, sum_limit, spread_limit, memory, .. } = *self;
+        Self { average_limit, sum_limit, spread_limit, memory, ..Self::default() }
     }
 
     /// The CUSUM's statistic and limit, in standard deviations.

@@ -11,6 +11,7 @@ mod fleet;
 mod frozen;
 mod gauge;
 mod learned;
+mod memory;
 mod network;
 mod range;
 mod rate;

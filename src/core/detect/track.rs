@@ -15,7 +15,7 @@ const FIRST_S: f64 = 2.0;
 /// A signal that moves is not expected to move much further than it did in the first readings: by this factor.
 const WIDENED: f64 = 10.0;
 
-/// What changes by no more than this share of its width between two readings does not jump.
+/// What changes by no more than this share of its range between two readings does not jump.
 const SHORT: f64 = 0.2;
 
 /// An anomaly is over when nothing odd was seen for this long, in seconds, and for this many readings.
@@ -94,6 +94,8 @@ pub(super) struct Company {
     pub(super) moving: u32,
     /// How many another instrument measures, and how many of those depart from their own past at the same time.
     pub(super) elsewhere: (u32, u32),
+    /// How many of those that another instrument measures did so at once.
+    pub(super) at_once: u32,
     /// How many have an anomaly that stands.
     pub(super) disturbed: u32,
     /// What the twin's own model says of it without one or the other.
@@ -241,7 +243,9 @@ impl Track {
             self.seen.elsewhere = others.elsewhere.0;
             self.seen.moving_elsewhere = self.seen.moving_elsewhere.max(others.elsewhere.1);
             let reach = self.channel.info.fastest_per_s.map(|fastest| fastest * self.spacing_s);
-            self.seen.continuous = reach.zip(self.usual).is_some_and(|(reach, (_, width))| reach < SHORT * width);
+            let range = self.channel.info.plausible.map(|(low, high)| high - low);
+            self.seen.continuous = reach.zip(range).is_some_and(|(reach, range)| reach < SHORT * range);
+            self.seen.at_once = self.seen.at_once.max(others.at_once);
             self.seen.disturbed = self.seen.disturbed.max(others.disturbed);
             self.seen.fits_model = modelled && open.raised_by[DetectorKind::Residual.index()].is_none();
             self.seen.one_sensor = match others.word {
@@ -338,7 +342,7 @@ impl Track {
             }
             return Some(over);
         }
-        if !self.relearned && (at - since).secs() > STANDING_S.max(STANDING_READINGS * self.spacing_s) {
+        if !self.relearned && (self.odd_at - since).secs() > STANDING_S.max(STANDING_READINGS * self.spacing_s) {
             self.relearned = true;
             for detector in &mut self.detectors {
                 detector.relearn();

@@ -35,6 +35,8 @@ pub struct Circumstances {
     pub elsewhere: u32,
     /// How many of those that another instrument measures depart from their own past at the same time.
     pub moving_elsewhere: u32,
+    /// How many of those did so at once.
+    pub at_once: u32,
     /// What it measures cannot jump.
     pub continuous: bool,
     /// How many of them no longer fit what was learned about them.
@@ -75,6 +77,11 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         Circumstances { one_sensor: Some(true), .. } => {
             (FaultClass::Sensor, 0.9, "everything fits the twin's own model again if one sensor is left out")
         }
+        Circumstances {
+            abrupt: true, continuous: true, moved: true, impossible: false, at_once: 0, elsewhere, ..
+        } if elsewhere > 0 => {
+            (FaultClass::Sensor, 0.8, "it jumped, as what it measures cannot, and only its own instrument saw that")
+        }
         Circumstances { one_sensor: Some(false), .. } => {
             (FaultClass::Real, 0.9, "whichever sensor is left out, other signals do not fit the twin's own model")
         }
@@ -95,11 +102,6 @@ pub fn weigh(seen: &Circumstances) -> Opinion {
         }
         Circumstances { moved: false, moving: 1, .. } => {
             (FaultClass::Sensor, 0.7, "it goes on as before itself, but one other signal that it is judged by does not")
-        }
-        Circumstances { abrupt: true, continuous: true, moved: true, moving_elsewhere: 0, elsewhere, .. }
-            if elsewhere > 0 =>
-        {
-            (FaultClass::Sensor, 0.8, "it jumped, as what it measures cannot, and only its own instrument saw that")
         }
         Circumstances { moving, .. } if moving > 0 => {
             (FaultClass::Real, if moving > 1 { 0.9 } else { 0.8 }, "other signals depart from their past with it")

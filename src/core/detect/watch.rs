@@ -269,6 +269,11 @@ impl Watch {
                 let until = since + SimTime::from_secs(FOLLOWS_S.max(FOLLOWS_READINGS * other.spacing_s));
                 other.moved_between(from, until)
             };
+            // A jump is seen at the next reading by whoever sees it at all.
+            let at_once = |other: &Track| {
+                let within_s = TOGETHER_S.max(3.0 * track.spacing_s).max(1.5 * other.spacing_s);
+                u32::from(other.moved_between(from, since + SimTime::from_secs(within_s)))
+            };
             let others = self.tracks.iter().enumerate().filter(|(other, _)| *other != index);
             let others = others.filter_map(|(place, other)| Some((place, other.as_ref()?)));
             let others: Company =
@@ -281,6 +286,7 @@ impl Watch {
                         count: sum.count + 1,
                         moving: sum.moving + moving,
                         elsewhere: (sum.elsewhere.0 + elsewhere, sum.elsewhere.1 + elsewhere * moving),
+                        at_once: sum.at_once + elsewhere * at_once(other),
                         disturbed: sum.disturbed + u32::from(other.is_learned_odd()),
                         ..sum
                     }
@@ -311,6 +317,9 @@ impl Watch {
                 suspects.push(alike);
             }
         }
+        // One that misleads the model may itself look as sound as ever.
+        let rest = self.tracks.iter().flatten().filter(|track| track.open.is_none());
+        suspects.extend(rest.map(|track| vec![track.signal]));
         for suspects in suspects {
             let fits = || self.tracks.iter().map(|track| track.as_ref().and_then(Track::fit)).collect();
             self.shadows.suspect(&suspects, from, fits);
