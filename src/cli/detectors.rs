@@ -25,6 +25,9 @@ pub struct DetectorsArgs {
     /// How many mixed cases.
     #[arg(long, value_name = "N", default_value_t = 300)]
     number: usize,
+    /// Seed that the mixed cases are drawn from.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    seed: u64,
     /// Leave every device in peace for an hour instead, and count the alarms.
     #[arg(long)]
     quiet_hours: bool,
@@ -75,7 +78,7 @@ fn faults(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
 }
 
 fn verdicts(benches: &[Bench], args: &DetectorsArgs) -> Result<(), Failure> {
-    let (cases, left_out) = mixed(benches, args.number, 1).map_err(Failure::run)?;
+    let (cases, left_out) = mixed(benches, args.number, args.seed).map_err(Failure::run)?;
     let outcomes = trials(benches, &cases, args)?;
     let said: Vec<_> = cases.iter().zip(outcomes).map(|(case, outcome)| (case.strike.class, outcome.class)).collect();
     let (table, right) = detection::confusion(&said);

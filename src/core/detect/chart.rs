@@ -47,8 +47,8 @@ const ABRUPT: f64 = 6.0;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Limit {
     theory: f64,
-    /// What the theory is multiplied by, where what is charted hangs together.
-    widened: f64,
+    /// By what share the theory is exceeded, where what is charted hangs together.
+    excess: f64,
     record: f64,
     /// What an excursion reached that was told, and has not come again so far.
     told: f64,
@@ -58,7 +58,7 @@ pub(super) struct Limit {
 
 impl Limit {
     pub(super) fn new(theory: f64) -> Self {
-        Self { theory, widened: 1.0, ..Self::default() }
+        Self { theory, ..Self::default() }
     }
 
     /// The same for a statistic whose maxima grow with a power of the logarithm of the readings.
@@ -74,7 +74,7 @@ impl Limit {
     }
 
     pub(super) fn value(&self) -> f64 {
-        (self.widened * self.theory).max(self.margin() * self.record)
+        ((1.0 + self.excess) * self.theory).max(self.margin() * self.record)
     }
 
     fn margin(&self) -> f64 {
@@ -179,10 +179,8 @@ impl Chart {
         let size = ((z.abs() - SIZE.0) / SIZE.1).min(CLIP);
         self.spread.add(at, size, calm, &mut self.spread_limit);
         if calm {
-            self.memory.take(clipped, size, self.average.clamp(-CLIP, CLIP));
-            let [average, sum, spread] = self.memory.widening();
-            self.average_limit.widened = average;
-            (self.sum_limit.widened, self.spread_limit.widened) = (sum, spread);
+            self.memory.take(clipped, size);
+            [self.sum_limit.excess, self.spread_limit.excess] = self.memory.excess();
         }
         let sum = self.largest();
         let abrupt = z.abs() > ABRUPT.max(1.5 * self.average_limit.value() / ewma_sigma(WEIGHT));
