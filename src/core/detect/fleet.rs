@@ -1,7 +1,8 @@
 //! Fleet: equal devices that should do the same, each compared with the median of the others.
 //!
 //! What differs between them for good is learned in a warm-up. A change that strikes all of them alike is the world's
-//! doing and raises nothing.
+//! doing and raises nothing: a reading is judged when the member's next one comes, so that the others have been heard of
+//! too, and against those of their readings that were taken nearest to it.
 
 use super::detector::{Judgement, figure};
 use super::gauge::{Gauge, Moment};
@@ -25,7 +26,8 @@ const AGREEING: f64 = 0.22;
 
 #[derive(Clone, Debug)]
 struct Member {
-    latest: Vec<Option<(SimTime, f64)>>,
+    /// The latest two readings of each signal, the newest first.
+    latest: Vec<[Option<(SimTime, f64)>; 2]>,
     /// Lowest and highest value of each signal so far.
     extent: Vec<(f64, f64)>,
     gauges: Vec<Gauge>,
@@ -46,7 +48,7 @@ impl Fleet {
     pub fn new(signals: &[SignalInfo], floors: &[f64], members: usize) -> Self {
         let gauges: Vec<Gauge> = floors.iter().map(|floor| Gauge::new(*floor).slow(WARM_UP_S)).collect();
         let member = Member {
-            latest: vec![None; signals.len()],
+            latest: vec![[None; 2]; signals.len()],
             extent: vec![(f64::INFINITY, f64::NEG_INFINITY); signals.len()],
             gauges,
             off: 0.0,
@@ -54,33 +56,35 @@ impl Fleet {
         Self { signals: signals.to_vec(), members: vec![member; members], scratch: Vec::with_capacity(members) }
     }
 
-    /// Judges a member's reading against the others.
+    /// Takes a member's reading, and judges its one before against the others.
     pub fn judge(&mut self, member: usize, signal: usize, moment: Moment, value: f64) -> Judgement {
         let (Some(info), true) = (self.signals.get(signal), member < self.members.len()) else {
             return Judgement::default();
         };
         let longest = SimTime::from_secs((COMPARABLE_GAPS * moment.spacing_s).max(COMPARABLE_S));
-        self.scratch.clear();
-        for (other, heard) in self.members.iter().enumerate() {
-            if let Some((at, theirs)) = heard.latest[signal]
-                && other != member
-                && (moment.at - at).max(at - moment.at) <= longest
-            {
-                self.scratch.push(info.difference(value, theirs));
-            }
-        }
         let own = &mut self.members[member];
-        if own.latest[signal].is_some_and(|(at, _)| moment.at <= at) {
+        let before = own.latest[signal][0];
+        if before.is_some_and(|(at, _)| moment.at <= at) {
             return Judgement::default();
         }
         let (low, high) = own.extent[signal];
         own.extent[signal] = (low.min(value), high.max(value));
-        own.latest[signal] = Some((moment.at, value));
+        own.latest[signal] = [Some((moment.at, value)), before];
+        let Some((taken, measured)) = before else { return Judgement::default() };
+        let apart = |at: SimTime| (taken - at).max(at - taken);
+        self.scratch.clear();
+        for (_, heard) in self.members.iter().enumerate().filter(|(other, _)| *other != member) {
+            let nearest = heard.latest[signal].iter().flatten().min_by_key(|(at, _)| apart(*at));
+            if let Some((_, theirs)) = nearest.filter(|(at, _)| apart(*at) <= longest) {
+                self.scratch.push(info.difference(measured, *theirs));
+            }
+        }
+        let own = &mut self.members[member];
         if self.scratch.len() < FEWEST {
             return Judgement::default();
         }
         own.off = median(&mut self.scratch);
-        let judged = own.gauges[signal].judge(moment, own.off);
+        let judged = own.gauges[signal].judge(Moment { at: taken, ..moment }, own.off);
         let agree = own.gauges[signal].sigma().is_some_and(|sigma| sigma < AGREEING * (high - low));
         if agree { judged } else { Judgement::default() }
     }

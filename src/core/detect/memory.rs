@@ -12,6 +12,9 @@ const BATCH: u32 = 64;
 /// So many batches of independent residuals are taken for seen before the first.
 const BELIEF: f64 = 4.0;
 
+/// Fewer batches say too little to widen anything: a variance from n of them is off by a share of sqrt(2 / n).
+const FEWEST: f64 = 20.0;
+
 /// What is longer ago than so many batches is forgotten.
 const MOST_BATCHES: f64 = 60.0;
 
@@ -72,6 +75,9 @@ impl Memory {
 
     /// By what share the limits of the CUSUM and of the CUSUM of sizes are above those of independent residuals.
     pub(super) fn excess(&self) -> [f64; 2] {
+        if self.batches < BELIEF + FEWEST {
+            return [0.0; 2];
+        }
         [self.residuals.excess(), self.sizes.excess()]
     }
 }
