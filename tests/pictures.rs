@@ -13,7 +13,7 @@ use std::process::Command;
 use image::{Rgb, RgbImage};
 
 /// Scenes and the instants at which they are drawn, in seconds.
-const PICTURES: [(&str, &str); 9] = [
+const PICTURES: [(&str, &str); 11] = [
     ("rotor_five_ways", "12.3"),
     ("convoy", "36.5"),
     ("recording", "95"),
@@ -23,6 +23,8 @@ const PICTURES: [(&str, &str); 9] = [
     ("ward", "36"),
     ("clock_board", "25"),
     ("campus", "22"),
+    ("conflicts", "50"),
+    ("wire", "30.2"),
 ];
 const THEMES: [&str; 2] = ["dark", "projector"];
 const SIZE: &str = "1280x720";

@@ -304,11 +304,10 @@ mod tests {
         });
         let place =
             |text: &str| words.iter().position(|words| words == text).unwrap_or_else(|| panic!("{text}: {words:?}"));
-        // A sender that sends old readings again comes too late for what the twin shows: that is to be seen.
         let again = place("sent on radio (try 2)");
         assert!(place("missing at the edge: lost on radio") < again, "{words:?}");
-        assert!(again < place("stale: the twin knows newer"), "{words:?}");
-        assert!(place("stale: the twin knows newer") <= place("confirmed to the device"), "{words:?}");
+        assert!(again < place("shown by the twin"), "{words:?}");
+        assert!(place("shown by the twin") < place("confirmed to the device"), "{words:?}");
     }
 
     #[test]

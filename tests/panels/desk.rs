@@ -11,6 +11,7 @@ use twinsync::core::fault::{FaultKind, FaultTarget, Injected, LinkFaultKind};
 use twinsync::core::link::{DelaySpec, LineSpec, LossSpec, Measured, Preset, Tier};
 use twinsync::core::math::sin;
 use twinsync::core::metric::FrameCounts;
+use twinsync::core::metric::LevelState;
 use twinsync::core::signal::SignalInfo;
 use twinsync::core::sync::{Schedule, SyncKind, SyncSpec, Threshold};
 use twinsync::core::time::SimTime;
@@ -19,6 +20,8 @@ use twinsync::core::versions::Versions;
 use twinsync::lab::steps::{Step, StepState};
 use twinsync::lab::story::{StoryStep, Tone};
 use twinsync::lab::{FrameKey, GhostLayout, LabCommand, Playback, ThemeKind};
+use twinsync::report::Radar;
+use twinsync::report::radar::Values;
 use twinsync::sim::HopState;
 use twinsync::ui::model::{
     ActingFault, Bin, Charts, CommandView, Curve, Dependencies, DeviceRow, Forecast, FrameRow, FrameSort, Health,
@@ -377,5 +380,19 @@ fn charts() -> Charts {
             .zip(SyncKind::ALL)
             .map(|(name, kind)| Traffic { name: name.into(), kind, bytes_per_s: 1234.0, bytes: 40_000 })
             .collect(),
+        radar: Radar::of(&names.into_iter().zip(SyncKind::ALL).map(contestant).collect::<Vec<_>>()),
+        levels: vec![level("age p95", Some(true)), level("rms error of accel_x", Some(false)), level("latency", None)],
     }
+}
+
+fn contestant((name, kind): (&str, SyncKind)) -> (String, &'static str, Values) {
+    let figures =
+        [("age_mean_s", 0.1), ("age_p99_s", 0.3), ("nrmse", 0.4), ("alignment_ratio", 0.8), ("bytes_per_s", 900.0)];
+    (name.to_owned(), kind.name(), figures.into_iter().collect())
+}
+
+fn level(name: &str, met: Option<bool>) -> LevelState {
+    let value = met.map(|met| if met { 0.2 } else { 0.8 });
+    let margin = value.map(|value| 0.5 - value);
+    LevelState { name: name.to_owned(), target: "below 0.5 s".to_owned(), met, value, margin, unit: "s".to_owned() }
 }

@@ -3,7 +3,7 @@
 
 use bevy_egui::egui::{Align, Id, Layout, Rect, Ui, UiBuilder, vec2};
 
-use crate::lab::LabCommand;
+use crate::lab::{LabCommand, ThemeKind};
 use crate::ui::model::Model;
 use crate::ui::style::Palette;
 use crate::ui::widgets::segmented;
@@ -24,8 +24,8 @@ const CHARTS: [(&str, PanelUi); 7] = [
 /// Least height of a chart at a desk.
 const LEAST: f32 = 150.0;
 const GAP: f32 = 12.0;
-/// Words that stand beside one another in projector type.
-const MOST_IN_ROW: usize = 4;
+/// Words that stand beside one another at a desk, and in projector type.
+const MOST_IN_ROW: [usize; 2] = [6, 4];
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
@@ -52,20 +52,22 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         slot.shrink_clip_rect(rect.expand(2.0));
         let is_last = place + 1 == places;
         let rest = &CHARTS[place..];
-        let chart = if is_last && rest.len() > 1 { choose(&mut slot, &palette, rest) } else { rest[0].1 };
+        let chart =
+            if is_last && rest.len() > 1 { choose(&mut slot, &palette, model.view.theme, rest) } else { rest[0].1 };
         chart(&mut slot, model, out);
     }
     ui.advance_cursor_after_rect(room);
 }
 
 /// Tabs for the charts that have no place of their own; returns the open one.
-fn choose(ui: &mut Ui, palette: &Palette, rest: &[(&str, PanelUi)]) -> PanelUi {
+fn choose(ui: &mut Ui, palette: &Palette, theme: ThemeKind, rest: &[(&str, PanelUi)]) -> PanelUi {
     let memory = Id::new("twinsync-chart-tab");
     let open: &str = ui.data(|data| data.get_temp::<&'static str>(memory)).unwrap_or(rest[0].0);
     let index = rest.iter().position(|(word, _)| *word == open).unwrap_or(0);
     let choices: Vec<_> = rest.iter().enumerate().map(|(index, (word, _))| (index, *word)).collect();
     let mut chosen = None;
-    for row in choices.chunks(MOST_IN_ROW) {
+    let [desk, projector] = MOST_IN_ROW;
+    for row in choices.chunks(if theme == ThemeKind::Projector { projector } else { desk }) {
         chosen = chosen.or(segmented(ui, palette, index, row));
     }
     if let Some(word) = chosen.and_then(|index| CHARTS.iter().find(|(word, _)| *word == rest[index].0)) {

@@ -37,7 +37,7 @@ pub fn sight(frame: &FrameRecord, processing_s: f64, now: SimTime) -> Sight {
     let since_s = (now - frame.sent_at).secs();
     match frame.fate {
         Fate::Delivered | Fate::Duplicated => {
-            if since_s < 0.0 || since_s >= flight_s + processing_s {
+            if since_s < 0.0 || now >= frame.arrives_at + SimTime::from_secs(processing_s) {
                 return Sight::Nothing;
             }
             Sight::Flying(if since_s < flight_s { (since_s / flight_s) as f32 } else { 1.0 })
