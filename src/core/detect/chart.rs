@@ -179,7 +179,7 @@ impl Chart {
         let size = ((z.abs() - SIZE.0) / SIZE.1).min(CLIP);
         self.spread.add(at, size, calm, &mut self.spread_limit);
         if calm {
-            self.memory.take(clipped, size);
+            self.memory.take(at, clipped, size);
             [self.sum_limit.excess, self.spread_limit.excess] = self.memory.excess();
         }
         let sum = self.largest();

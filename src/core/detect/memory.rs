@@ -6,14 +6,16 @@
 //! neighbouring batches, which know nothing of a centre that is a little off (von Neumann, Annals of Mathematical
 //! Statistics 12, 1941).
 
+use crate::core::time::SimTime;
+
 /// Readings in a batch: longer than what hangs together in most signals.
 const BATCH: u32 = 64;
 
 /// So many batches of independent residuals are taken for seen before the first.
 const BELIEF: f64 = 4.0;
 
-/// Fewer batches say too little to widen anything: a variance from n of them is off by a share of sqrt(2 / n).
-const FEWEST: f64 = 20.0;
+/// Less time says too little to widen anything: waves of minutes must have been seen a few times.
+const KNOWN_S: f64 = 600.0;
 
 /// What is longer ago than so many batches is forgotten.
 const MOST_BATCHES: f64 = 60.0;
@@ -48,6 +50,7 @@ impl LongRun {
 pub(super) struct Memory {
     readings: u32,
     batches: f64,
+    seen: Option<(SimTime, SimTime)>,
     residuals: LongRun,
     sizes: LongRun,
 }
@@ -55,13 +58,14 @@ pub(super) struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         let white = LongRun { sum: 0.0, before: None, variance: 1.0 };
-        Self { readings: 0, batches: BELIEF, residuals: white, sizes: white }
+        Self { readings: 0, batches: BELIEF, seen: None, residuals: white, sizes: white }
     }
 }
 
 impl Memory {
     /// Takes in a residual of a calm time and its size, both standardised.
-    pub(super) fn take(&mut self, residual: f64, size: f64) {
+    pub(super) fn take(&mut self, at: SimTime, residual: f64, size: f64) {
+        self.seen = Some((self.seen.map_or(at, |(first, _)| first), at));
         self.residuals.sum += residual;
         self.sizes.sum += size;
         self.readings += 1;
@@ -75,7 +79,7 @@ impl Memory {
 
     /// By what share the limits of the CUSUM and of the CUSUM of sizes are above those of independent residuals.
     pub(super) fn excess(&self) -> [f64; 2] {
-        if self.batches < BELIEF + FEWEST {
+        if self.seen.is_none_or(|(first, last)| (last - first).secs() < KNOWN_S) {
             return [0.0; 2];
         }
         [self.residuals.excess(), self.sizes.excess()]
