@@ -7,7 +7,7 @@ use super::{Exchange, hop, report};
 use crate::core::device::{Setting, field};
 use crate::core::link::{Frame, Letter};
 use crate::core::time::SimTime;
-use crate::core::twin::conflict::{Conflict, Outcome, Ruling};
+use crate::core::twin::conflict::{Conflict, Outcome, Ruling, is_right, truly_later};
 use crate::core::twin::shadow::{Intent, Phase, Snapshot, Taken, Update, Write, Writer};
 
 /// Most conflicts remembered.
@@ -35,8 +35,7 @@ impl ConflictRecord {
     #[must_use]
     pub fn wrong(&self) -> Option<bool> {
         let (device, twin) = self.written;
-        let later = if device > twin { Writer::Device } else { Writer::Twin };
-        self.ruling.winner().map(|winner| winner != later)
+        is_right(self.ruling, truly_later(device, twin)).map(|right| !right)
     }
 }
 
