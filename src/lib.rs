@@ -2,13 +2,14 @@
 //! them in step, bend the network between them, and measure what each way of syncing costs.
 //!
 //! Layers, each importing only those before it: [`core`] the science, [`scene`] the files, [`sim`] the
-//! run, [`report`] what is written about it, [`lab`] what a window shows and can be asked, `view` the
+//! run, [`live`] real boards, [`report`] what is written about it, [`lab`] what a window shows and can be asked, `view` the
 //! picture, `ui` the panels, [`cli`] the commands.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod core;
 pub mod lab;
+pub mod live;
 pub mod report;
 pub mod scene;
 pub mod sim;

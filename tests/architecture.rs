@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Folders of `src`, lowest first, with what each may not name. `view` and `ui` do not import each other.
-const FORBIDDEN: [(&str, &[&str]); 8] = [
+const FORBIDDEN: [(&str, &[&str]); 9] = [
     (
         "core",
         &[
@@ -20,6 +20,7 @@ const FORBIDDEN: [(&str, &[&str]); 8] = [
             "avian3d",
             "crate::scene",
             "crate::sim",
+            "crate::live",
             "crate::report",
             "crate::lab",
             "crate::view",
@@ -32,7 +33,17 @@ const FORBIDDEN: [(&str, &[&str]); 8] = [
     ),
     (
         "scene",
-        &["bevy", "avian3d", "crate::sim", "crate::report", "crate::lab", "crate::view", "crate::ui", "crate::cli"],
+        &[
+            "bevy",
+            "avian3d",
+            "crate::sim",
+            "crate::live",
+            "crate::report",
+            "crate::lab",
+            "crate::view",
+            "crate::ui",
+            "crate::cli",
+        ],
     ),
     (
         "sim",
@@ -41,6 +52,7 @@ const FORBIDDEN: [(&str, &[&str]); 8] = [
             "bevy::pbr",
             "bevy::render",
             "bevy::window",
+            "crate::live",
             "crate::report",
             "crate::lab",
             "crate::view",
@@ -48,7 +60,8 @@ const FORBIDDEN: [(&str, &[&str]); 8] = [
             "crate::cli",
         ],
     ),
-    ("report", &["bevy", "avian3d", "crate::lab", "crate::view", "crate::ui", "crate::cli"]),
+    ("live", &["bevy", "avian3d", "crate::report", "crate::lab", "crate::view", "crate::ui", "crate::cli"]),
+    ("report", &["bevy", "avian3d", "crate::live", "crate::lab", "crate::view", "crate::ui", "crate::cli"]),
     (
         "lab",
         &["bevy_egui::Egui", "bevy::pbr", "bevy::render", "crate::report", "crate::view", "crate::ui", "crate::cli"],

@@ -1,0 +1,7 @@
+//! Real boards: what comes in over a port, a broker or a recorded log, and what goes back.
+//!
+//! Everything that decides anything here is a state machine that is handed instants and bytes; only the
+//! transports, each behind a feature of its own, touch the outside. They hand over what they hear through a
+//! bounded [`feed`], so that neither the frame rate nor the memory of the program depends on them.
+
+pub mod feed;
