@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::{close, run, secs, shipped};
-use twinsync::core::device::Setting;
+use common::{close, run, scene, secs, shipped};
+use twinsync::core::device::{Setting, field};
 use twinsync::core::exchange::{Standing, Verdict};
 use twinsync::core::math::exp;
 use twinsync::report::Report;
@@ -85,4 +85,32 @@ fn a_command_waits_for_its_answer_until_the_twin_has_heard_of_the_devices_choice
     simulation.advance_to(secs(18.0));
     assert_eq!(standing(&simulation, "by twin"), Standing::Answered(Verdict::Applied));
     assert!(matches!(standing(&simulation, "by device"), Standing::Answered(Verdict::Refused(_))));
+}
+
+/// The document knows no expiry, but the device does: a wish that comes after it is answered with what stands.
+#[test]
+fn a_wish_that_outlived_its_expiry_is_not_acted_on() {
+    for (expires_s, verdict, executions, target_c) in [(4, Verdict::Expired, 0, 22.0), (60, Verdict::Applied, 1, 26.0)]
+    {
+        let text = format!(
+            r#"(title: "late", duration_s: 60,
+                devices: [(name: "heater", model: Heater(target_c: 22), sensors: [(signal: "temperature", rate_hz: 1)])],
+                twins: [(name: "twin", of: "heater", sync: RealTime(rate_hz: 1), uplink: "air", downlink: "air",
+                    delivery: AtLeastOnce(timeout_s: 1, retries: 30), conflict: TwinWins)],
+                links: [(name: "air", delay: Fixed(ms: 100))],
+                timeline: [
+                    (at_s: 5, do: Partition(link: "air", for_s: 10)),
+                    (at_s: 6, do: Command(twin: "twin", setting: Target(c: 26), expires_s: {expires_s})),
+                ])"#
+        );
+        let simulation = run(&scene(&text), 1);
+        let record = &simulation.snapshot().commands[0];
+        assert_eq!(record.standing(simulation.now()), Standing::Answered(verdict), "expires after {expires_s} s");
+        assert_eq!(record.executions, executions, "expires after {expires_s} s");
+        let (controls, _) = simulation.offer(0).unwrap();
+        let (_, stands) = field::standing(&controls).find(|(path, _)| path == "/target_c").unwrap();
+        assert_eq!(stands.as_f64(), Some(target_c), "expires after {expires_s} s");
+        let shadow = simulation.snapshot().twins[0].shadow.as_ref().unwrap();
+        assert!(shadow.rows.iter().all(|row| row.in_step != Some(false)), "{:?}", shadow.rows);
+    }
 }

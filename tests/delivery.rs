@@ -387,3 +387,23 @@ fn order_does_not_wait_for_what_nobody_will_send() {
     // A round trip of 0.04 s from one frame to the next, which was measured up to a sample before.
     close("largest age of fresh frames", fresh.age_s.unwrap().max, 0.02 + 0.04 + 0.01, 0.01);
 }
+
+/// A receipt of a collection is one of each frame in it: nothing that has arrived is sent again, in order or not.
+#[test]
+fn a_collection_confirms_every_frame_that_it_holds() {
+    for in_order in [false, true] {
+        let text = pair(
+            1000.0,
+            10.0,
+            &format!("delivery: AtLeastOnce(timeout_s: 0.8, retries: 3, window: 16, in_order: {in_order})"),
+            r#"hops: [(name: "radio", delay: Fixed(ms: 10)), (name: "up", delay: Fixed(ms: 20), gateway: (aggregate_s: 0.45))]"#,
+            "delay: Fixed(ms: 10)",
+            "",
+        );
+        let frames = report(&text, 1).frames;
+        assert_eq!((frames.retransmitted, frames.queue_dropped), (0, 0), "in order: {in_order}");
+        // Five frames are in each collection.
+        close("merged", frames.merged as f64, 0.8 * frames.sent as f64, 5.0);
+        close("delivered", frames.delivered as f64, 0.2 * frames.sent as f64, 5.0);
+    }
+}

@@ -110,6 +110,13 @@ pub enum Action {
         #[serde(default)]
         config: Option<u32>,
     },
+    /// Something was heard from a real board.
+    Hear {
+        /// The device's name.
+        device: String,
+        /// Signals with their values, such as `[("micros", 1000000)]`.
+        values: Vec<(String, f64)>,
+    },
     /// Works a control on the device itself, as somebody standing beside it would.
     Operate {
         /// The device's name.

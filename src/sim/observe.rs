@@ -11,7 +11,7 @@ use super::shadow::ShadowView;
 use super::snapshot::{DeviceState, HopState, LinkState, Snapshot, TwinState};
 use super::step::EventLoop;
 use crate::core::detect::WatchSpec;
-use crate::core::link::Link;
+use crate::core::link::{Link, Store};
 use crate::core::metric::FrameCounts;
 use crate::core::time::SimTime;
 use crate::scene::SceneSpec;
@@ -46,6 +46,8 @@ pub(super) fn bring_to_now(snapshot: &mut Snapshot, world: &World, now: SimTime)
                 state.shadow = ShadowView::of(session, &twin.reporter, state.shadow.as_ref());
             }
             state.frames = twin.books.frames;
+            let store = twin.reporter.courier.as_ref().and_then(|courier| courier.store.as_ref());
+            state.kept = store.map_or(0, Store::len);
             state.bytes_up = twin.books.bytes_up;
             if let Some(watch) = &twin.belief.watch
                 && state.anomalies_revision != watch.revision()
@@ -124,6 +126,7 @@ pub(super) fn blank(scene: &SceneSpec, assembly: &Assembly) -> Snapshot {
         values: vec![None; machines.plants[reporter.device as usize].model.signals().len()],
         generated_at: None,
         frames: FrameCounts::default(),
+        kept: 0,
         bytes_up: 0,
         anomalies: (spec.watch != WatchSpec::Off).then(Arc::default),
         anomalies_revision: 0,

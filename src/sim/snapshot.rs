@@ -82,6 +82,8 @@ pub struct TwinState {
     pub generated_at: Option<SimTime>,
     /// What happened to its frames so far.
     pub frames: FrameCounts,
+    /// Frames that its device keeps while it is offline.
+    pub kept: usize,
     /// Bytes sent towards it so far.
     pub bytes_up: u64,
     /// What it has noticed, those that stand last; none where it watches for nothing.
@@ -177,7 +179,8 @@ impl Snapshot {
             | Action::Operate { .. }
             | Action::Command { .. }
             | Action::Answer { .. }
-            | Action::Update { .. } => {}
+            | Action::Update { .. }
+            | Action::Hear { .. } => {}
         }
     }
 }

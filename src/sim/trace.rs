@@ -43,8 +43,8 @@ pub struct Moment {
     pub generated_at: Box<[Option<SimTime>]>,
     /// For each twin, bytes sent towards it so far.
     pub bytes_up: Box<[u64]>,
-    /// For each twin, its sync mode and what happened to its frames so far.
-    pub modes: Box<[(Arc<SyncSpec>, FrameCounts)]>,
+    /// For each twin, its sync mode, what happened to its frames so far, and how many its device keeps while offline.
+    pub modes: Box<[(Arc<SyncSpec>, FrameCounts, usize)]>,
     /// The links as they were.
     pub links: Box<[LinkState]>,
 }
@@ -72,7 +72,7 @@ impl Moment {
                 .collect(),
             generated_at: snapshot.twins.iter().map(|twin| twin.generated_at).collect(),
             bytes_up: snapshot.twins.iter().map(|twin| twin.bytes_up).collect(),
-            modes: snapshot.twins.iter().map(|twin| (Arc::clone(&twin.sync), twin.frames)).collect(),
+            modes: snapshot.twins.iter().map(|twin| (Arc::clone(&twin.sync), twin.frames, twin.kept)).collect(),
             links: snapshot.links.iter().cloned().collect(),
         }
     }
@@ -102,7 +102,7 @@ impl Moment {
             twin.generated_at = self.generated_at[index];
             twin.bytes_up = self.bytes_up[index];
             twin.sync = Arc::clone(&self.modes[index].0);
-            twin.frames = self.modes[index].1;
+            (twin.frames, twin.kept) = (self.modes[index].1, self.modes[index].2);
             for (slot, value) in twin.values.iter_mut().zip(&mut values) {
                 *slot = (!value.is_nan()).then_some(*value);
             }

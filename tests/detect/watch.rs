@@ -43,16 +43,16 @@ fn every_device_in_peace_raises_at_most_one_false_alarm_for_a_signal() {
 
 #[test]
 fn what_was_learned_beats_the_plain_threshold_at_equal_false_alarms() {
-    let strike = |_: &str, at: f64, value: f64| if at >= 240.0 { Some(value + 0.5) } else { Some(value) };
+    let strike = |_: &str, at: f64, value: f64| if at >= 60.0 { Some(value + 0.5) } else { Some(value) };
     let mut fault =
         |who: &str, at: f64, value: f64| if who == "accel_x" { strike(who, at, value) } else { Some(value) };
     let quiet = rig::run(&Rig { batch: true, frame_s: 1.0, ..rig(ROTOR(), 300.0) }, &mut rig::sound);
     assert_eq!(quiet.anomalies().count(), 0, "neither of them alarms in peace: {}", rig::told(&quiet));
-    let watch = rig::run(&Rig { batch: true, frame_s: 1.0, ..rig(ROTOR(), 270.0) }, &mut fault);
-    let from = SimTime::from_secs(240.0);
+    let watch = rig::run(&Rig { batch: true, frame_s: 1.0, ..rig(ROTOR(), 90.0) }, &mut fault);
+    let from = SimTime::from_secs(60.0);
     let truth = Truth { signal: Some(0), class: FaultClass::Sensor, from, until: SimTime::MAX };
     let anomalies: Vec<_> = watch.anomalies().cloned().collect();
-    let score = |kind| Score::of(anomalies.iter(), &[truth], &[], Some(kind), SimTime::from_secs(270.0));
+    let score = |kind| Score::of(anomalies.iter(), &[truth], &[], Some(kind), SimTime::from_secs(90.0));
     let (learned, plain) = (score(DetectorKind::Learned), score(DetectorKind::Threshold));
     assert_eq!((learned.detected, plain.detected), (1, 0), "{}", rig::told(&watch));
     assert!(learned.delay_s(1.0).unwrap() <= 1.0);

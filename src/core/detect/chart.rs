@@ -27,6 +27,9 @@ const LITTLE: f64 = 2.0;
 /// An excursion of an average is over when no more than this share of its limit is left of it.
 const OVER: f64 = 0.25;
 
+/// A CUSUM grows no further than this many times its limit, so that it is over soon after what it tells of.
+const SATURATION: f64 = 2.5;
+
 /// One residual counts for no more than this in a CUSUM, in standard deviations: a single wild value is no shift.
 const CLIP: f64 = 4.0;
 
@@ -116,12 +119,12 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, at: SimTime, step: f64, calm: bool, limit: &mut Limit) {
+    fn add(&mut self, at: SimTime, step: f64, calm: bool, widened: f64, limit: &mut Limit) {
         if self.value <= 0.0 {
             limit.get_used_to(self.peak, calm);
             (self.since, self.peak) = (at, 0.0);
         }
-        self.value = (self.value + step - ALLOWANCE).clamp(0.0, 2.5 * limit.value());
+        self.value = (self.value + step - ALLOWANCE).clamp(0.0, SATURATION * widened * limit.value());
         self.peak = self.peak.max(self.value);
     }
 }
@@ -159,6 +162,11 @@ impl Chart {
     /// Takes in a standardised residual. In `calm` times an excursion that ends by itself lifts the limits: what is
     /// still growing never does, or a drift would push its own limit ahead of it.
     pub fn add(&mut self, at: SimTime, z: f64, calm: bool) -> Judgement {
+        self.add_widened(at, z, calm, 1.0)
+    }
+
+    /// The same with limits that are `widened` times as high for now.
+    pub(super) fn add_widened(&mut self, at: SimTime, z: f64, calm: bool, widened: f64) -> Judgement {
         for limit in [&mut self.average_limit, &mut self.sum_limit, &mut self.spread_limit] {
             limit.tick();
         }
@@ -174,10 +182,10 @@ impl Chart {
         }
         let clipped = z.clamp(-CLIP, CLIP);
         for (sum, step) in self.sums.iter_mut().zip([clipped, -clipped]) {
-            sum.add(at, step, calm, &mut self.sum_limit);
+            sum.add(at, step, calm, widened, &mut self.sum_limit);
         }
         let size = ((z.abs() - SIZE.0) / SIZE.1).min(CLIP);
-        self.spread.add(at, size, calm, &mut self.spread_limit);
+        self.spread.add(at, size, calm, widened, &mut self.spread_limit);
         if calm {
             self.memory.take(at, clipped, size);
             [self.sum_limit.excess, self.spread_limit.excess] = self.memory.excess();
@@ -191,7 +199,8 @@ impl Chart {
         };
         let by_sum = Judgement { ratio: sum.value / self.sum_limit.value().max(1e-12), since: sum.since, abrupt };
         let ratio = self.spread.value / self.spread_limit.value().max(1e-12);
-        by_average.or(by_sum).or(Judgement { ratio, since: self.spread.since, abrupt })
+        let largest = by_average.or(by_sum).or(Judgement { ratio, since: self.spread.since, abrupt });
+        Judgement { ratio: largest.ratio / widened, ..largest }
     }
 
     /// Counts all that the charts have shown so far as normal, and begins again.

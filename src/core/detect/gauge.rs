@@ -109,8 +109,8 @@ impl Gauge {
                 // Who has seen little is not alarmed by little, and gets used to whatever ends by itself: what a device
                 // does once in a cycle has not been seen in a warm-up that is shorter.
                 let novice = (1.0 - self.calm_s / NOVICE_S.max(NOVICE_READINGS * moment.spacing_s)).max(0.0);
-                let mut judgement = self.chart.add(moment.at, z, moment.calm || novice > 0.0);
-                judgement.ratio /= 1.0 + (NOVICE - 1.0) * novice;
+                let widened = 1.0 + (NOVICE - 1.0) * novice;
+                let judgement = self.chart.add_widened(moment.at, z, moment.calm || novice > 0.0, widened);
                 if moment.calm {
                     self.calm_s += moment.spacing_s;
                     if judgement.ratio < 0.5 {

@@ -9,6 +9,7 @@ pub mod field;
 mod generator;
 pub mod heater;
 pub mod hvac;
+mod live;
 mod model;
 pub mod patient;
 mod recording;
@@ -23,6 +24,7 @@ pub use control::{Control, Knob, within};
 pub use generator::{GeneratorSpec, Waveform};
 pub use heater::HeaterSpec;
 pub use hvac::HvacSpec;
+pub use live::{LiveSignal, LiveSpec};
 pub use model::{BuildError, DeviceModel};
 pub use patient::PatientSpec;
 pub use recording::{DateOrder, Gap, Notes, Recording, RecordingSpec, Spot, Table, TableError};
@@ -57,6 +59,8 @@ pub enum ModelSpec {
     Recording(RecordingSpec),
     /// A signal generator: known waveforms, to try the rest against.
     Generator(GeneratorSpec),
+    /// A real board, which shows what is heard from it.
+    Live(LiveSpec),
 }
 
 /// Which model: the key to a body in the picture.
@@ -96,6 +100,7 @@ impl ModelSpec {
             Self::ClockBoard(_) => ModelKind::ClockBoard,
             Self::Recording(_) => ModelKind::Recording,
             Self::Generator(_) => ModelKind::Generator,
+            Self::Live(spec) => spec.kind(),
         }
     }
 
@@ -121,6 +126,7 @@ impl ModelSpec {
             Self::ClockBoard(spec) => Box::new(clock_board::ClockBoard::new(spec, stream)),
             Self::Recording(spec) => Box::new(Recording::new(spec, table)?),
             Self::Generator(spec) => Box::new(generator::Generator::new(spec, stream)),
+            Self::Live(spec) => Box::new(live::Live::new(spec)),
         })
     }
 }

@@ -30,6 +30,11 @@ pub trait DeviceModel: Send + Sync {
     /// nothing to measure.
     fn signal(&self, index: usize) -> f64;
 
+    /// What a signal stands at then, for those who look on: the same, or the latest where values come and go.
+    fn standing(&self, index: usize) -> f64 {
+        self.signal(index)
+    }
+
     /// What the body looks like at that instant.
     fn body(&self) -> Body;
 
@@ -67,6 +72,14 @@ pub trait DeviceModel: Send + Sync {
     /// (a recording has rows, and sensors read rows as they come).
     fn next_row(&self) -> Option<SimTime> {
         None
+    }
+
+    /// Takes what was heard from a real board at an instant: names of signals with their values.
+    ///
+    /// # Errors
+    /// A sentence, when this device is simulated or sends no such signal.
+    fn hear(&mut self, _at: SimTime, _values: &[(String, f64)]) -> Result<(), String> {
+        Err("this device is simulated: nothing is heard from it".to_owned())
     }
 
     /// Takes a believed value for the state at the instant of the last [`DeviceModel::advance`], for a copy of the model

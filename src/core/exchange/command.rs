@@ -28,7 +28,7 @@ pub struct CommandRecord {
     pub given_up_at: SimTime,
     /// How often it was sent.
     pub attempts: u32,
-    /// How often the device acted on it: more than once where it does not know a repeat.
+    /// How often the device did it: more than once where it does not know a repeat, never where it refused.
     pub executions: u32,
     /// Repeats that the device knew and only confirmed.
     pub repeats_ignored: u32,
@@ -183,9 +183,11 @@ pub(super) fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: Si
         let verdict = if now > record.expires_at {
             Verdict::Expired
         } else {
-            record.executions += 1;
             match plant.operate(now, &record.setting) {
-                Ok(()) => Verdict::Applied,
+                Ok(()) => {
+                    record.executions += 1;
+                    Verdict::Applied
+                }
                 Err(reason) => Verdict::Refused(reason.into()),
             }
         };
@@ -207,7 +209,7 @@ pub(super) fn answer(
     if record.acted.is_some() {
         record.repeats_ignored += 1;
     } else {
-        record.executions += 1;
+        record.executions += u32::from(verdict == Verdict::Applied);
         record.acted = Some((now, verdict));
     }
     acknowledge(exchange, machines, now, number);

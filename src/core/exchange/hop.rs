@@ -72,7 +72,9 @@ fn settle(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, o
 fn arrive(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, frame: Frame) {
     match frame.letter {
         None => {
-            deliver::confirm(exchange, machines, now, frame.twin, frame.sequence);
+            for sequence in std::iter::once(frame.sequence).chain(frame.covers.iter().copied()) {
+                deliver::confirm(exchange, machines, now, frame.twin, sequence);
+            }
             let twin = frame.twin;
             match &mut machines.twin(twin).belief.receiver {
                 None => take_in(exchange, machines, now, frame),

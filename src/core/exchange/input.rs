@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machines::Machines;
 use super::queue::Event;
-use super::{Due, Exchange, Touch, command, fault, hop, report, shadow};
+use super::{Due, Exchange, Touch, command, fault, hop, report, sample, shadow};
 use crate::core::action::Action;
 use crate::core::time::SimTime;
 use crate::core::versions::Firmware;
@@ -63,6 +63,11 @@ fn act(exchange: &mut Exchange, machines: &mut impl Machines, now: SimTime, acti
             let number = plant.signal_named(signal).ok_or_else(|| format!("there is no signal {signal:?}"))?;
             plant.trouble.get_or_insert_default().set_push(number, *by);
             exchange.touches.push(Touch { device: Some(index), at: now });
+        }
+        Action::Hear { device, values } => {
+            let index = device_named(machines, device)?;
+            machines.plant(index).model.hear(now, values)?;
+            sample::start(exchange, machines, index);
         }
         Action::Operate { device, setting } => {
             let index = device_named(machines, device)?;

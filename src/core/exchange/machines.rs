@@ -69,12 +69,12 @@ impl Plant {
 }
 
 impl Plant {
-    /// The true value of a signal at the instant of the model's last advance, hands that push it included; NaN where
-    /// there is nothing to measure.
+    /// What a signal stands at, at the instant of the model's last advance, hands that push it included; NaN where nothing
+    /// is known.
     #[must_use]
     pub fn truth(&self, signal: usize) -> f64 {
         let push = self.trouble.as_ref().map_or(0.0, |trouble| trouble.push(signal as u16));
-        self.model.signal(signal) + push
+        self.model.standing(signal) + push
     }
 
     /// The index of a signal, by its name.

@@ -39,8 +39,8 @@ fn arm(exchange: &mut Exchange, plant: &Plant, device: u32, group: usize) {
         }
         None => match plant.model.next_row() {
             // A recording's own time stamps are the truth about when its rows were taken.
-            Some(row) => row,
-            None => return,
+            Some(row) if row < SimTime::MAX => row,
+            _ => return,
         },
     };
     let index = device * GROUPS + group as u32;

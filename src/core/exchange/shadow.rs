@@ -190,7 +190,7 @@ pub(super) fn follow(exchange: &mut Exchange, machines: &mut impl Machines, now:
         }
     }
     if let Some(number) = command.or_else(|| exchange.undecided.remove(&twin)) {
-        match verdict(exchange, machines, number, &snapshot, taken, refusal) {
+        match verdict(exchange, machines, (now, number), &snapshot, taken, refusal) {
             Some(verdict) => command::answer(exchange, machines, now, number, verdict),
             None => {
                 exchange.undecided.insert(twin, number);
@@ -215,7 +215,10 @@ fn apply(
         send(exchange, machines, now, twin, Paper::Write(write.clone()));
         return None;
     }
+    let late = is_too_late(exchange, now, twin, write);
+    let plant = machines.plant(device);
     let outcome = match field::setting(&write.path, &write.value, &controls) {
+        _ if late => Err("it came too late (408)".to_owned()),
         Some(setting) => plant.operate(now, &setting),
         None => Err(format!("{} is no control of this device", word(&write.path))),
     };
@@ -233,11 +236,20 @@ fn apply(
     }
 }
 
+/// Whether a wish is that of a command which the device must not act on any more. The document itself knows no expiry.
+fn is_too_late(exchange: &Exchange, now: SimTime, twin: u32, write: &Write) -> bool {
+    let asks = |setting: &Setting| {
+        field::field(setting).is_some_and(|(path, value)| path == write.path && value == write.value)
+    };
+    let latest = exchange.commands.iter().rev().find(|record| record.twin == twin && asks(&record.setting));
+    latest.is_some_and(|record| record.acted.is_none() && now > record.expires_at)
+}
+
 /// What the device says to a command. Nothing yet while the twin has not heard of the device's own choice.
 fn verdict(
     exchange: &Exchange,
     machines: &mut impl Machines,
-    number: u32,
+    (now, number): (SimTime, u32),
     snapshot: &Snapshot,
     taken: Taken,
     refusal: Option<String>,
@@ -254,6 +266,7 @@ fn verdict(
     Some(match (taken, refusal) {
         _ if undecided => return None,
         _ if stands.as_ref() == Some(&value) => Verdict::Applied,
+        _ if now > record.expires_at => Verdict::Expired,
         (_, Some(reason)) => Verdict::Refused(reason.into()),
         (Taken::Older | Taken::TooEarly, None) => {
             Verdict::Refused(format!("{} was settled meanwhile", word(&path)).into())

@@ -41,6 +41,8 @@ pub struct Frame {
     pub attempt: u8,
     /// How many earlier frames a gateway has put into it.
     pub merged: u16,
+    /// Sequence numbers of those, which are confirmed with it.
+    pub covers: Vec<u32>,
     /// A copy that the network made of a frame.
     pub copy: bool,
     /// It tells how things are when its sender comes back from a time offline.

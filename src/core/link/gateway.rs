@@ -88,7 +88,10 @@ impl Gateway {
         }
         held.readings.extend_from_slice(&frame.readings);
         held.generated_at = held.generated_at.max(frame.generated_at);
+        let earlier = held.sequence.min(frame.sequence);
+        held.covers.extend(std::iter::once(earlier).chain(frame.covers.iter().copied()));
         held.sequence = held.sequence.max(frame.sequence);
+        held.follows = held.follows.min(frame.follows);
         held.stamp = held.stamp.max(frame.stamp);
         held.versions = frame.versions.or(held.versions);
         held.snapshot |= frame.snapshot;
@@ -131,6 +134,7 @@ mod tests {
         assert_eq!((gateway.next_due(), gateway.give_out(at(5.9))), (at(6.0), None));
         let one = gateway.give_out(at(6.0)).unwrap();
         assert_eq!((one.sequence, one.merged, one.readings.len(), one.readings[0].value), (2, 1, 1, 2.0));
+        assert_eq!(one.covers, [1]);
         assert_eq!(gateway.next_due(), SimTime::MAX);
     }
 

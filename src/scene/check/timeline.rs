@@ -91,6 +91,14 @@ impl Cast<'_> {
                     devices::firmware(at.field("firmware"), firmware, report);
                 }
             }
+            Action::Hear { device, values } => {
+                if let Some(known) = self.device(at, device, report) {
+                    for (name, value) in values {
+                        known.check_signal(at.field("values"), device, name, report);
+                        report.number(at.field("values"), *value, ANY);
+                    }
+                }
+            }
             Action::Operate { device, setting } => {
                 models::setting(at.field("setting"), setting, report);
                 if let Some(refusal) = self.device(at, device, report).and_then(|known| known.refuses_setting(setting))

@@ -47,6 +47,7 @@ impl Mark {
             Action::Command { setting, .. } => (format!("command: {}", lowered(&words(setting))), MarkKind::Change),
             Action::Answer { field, .. } => (format!("answer about {field}"), MarkKind::Change),
             Action::Update { .. } => ("update".to_owned(), MarkKind::Change),
+            Action::Hear { .. } => ("line".to_owned(), MarkKind::Change),
         };
         Self { at, label, kind }
     }

@@ -4,6 +4,7 @@ mod clock_board;
 mod faults;
 mod heater;
 mod hvac;
+mod live;
 mod patient;
 mod robot_arm;
 mod settings;
@@ -40,6 +41,7 @@ pub(super) fn check(at: Path<'_>, model: &ModelSpec, report: &mut Report) {
         ModelSpec::ClockBoard(spec) => clock_board::check(at, spec, report),
         ModelSpec::Recording(spec) => recording(at, spec, report),
         ModelSpec::Generator(spec) => generator(at, spec, report),
+        ModelSpec::Live(spec) => live::check(at, spec, report),
     }
 }
 
