@@ -5,3 +5,4 @@
 //! bounded [`feed`], so that neither the frame rate nor the memory of the program depends on them.
 
 pub mod feed;
+pub mod mqtt;
