@@ -15,6 +15,7 @@ pub mod preset;
 pub mod registry;
 pub mod secret;
 pub mod settings;
+pub mod standing;
 pub mod topic;
 pub mod unit;
 pub mod url;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::payload::Unread;
 use super::presence::{Mark, Presence};
 use super::preset::home_assistant::Announcement;
@@ -42,8 +44,8 @@ pub struct Known {
     pub messages: u64,
 }
 
-/// What was not taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What was taken and what was not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Messages that were taken.
     pub taken: u64,
@@ -93,16 +95,22 @@ impl Registry {
     pub fn hear(&mut self, heard: &Heard) -> Vec<String> {
         match heard {
             Heard::Bytes { .. } => Vec::new(),
-            Heard::Up { at, .. } => self.link(*at, true),
-            Heard::Down { at, .. } => self.link(*at, false),
+            Heard::Up { at, .. } => {
+                self.link(*at, true);
+                Vec::new()
+            }
+            Heard::Down { at, .. } => {
+                self.link(*at, false);
+                Vec::new()
+            }
             Heard::Message { at, topic, payload, retained } => self.message(*at, topic, payload, *retained),
         }
     }
 
-    fn link(&mut self, at: SimTime, up: bool) -> Vec<String> {
+    /// The way to the broker opened or closed, as the client itself says: a full feed may have lost it.
+    pub fn link(&mut self, at: SimTime, up: bool) {
         self.link_up = up;
         self.devices.values_mut().for_each(|device| device.presence.link(at, up));
-        Vec::new()
     }
 
     fn message(&mut self, at: SimTime, topic: &str, payload: &[u8], kept: bool) -> Vec<String> {

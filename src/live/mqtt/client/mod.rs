@@ -81,7 +81,7 @@ impl Client {
         if !topic::is_topic(topic) {
             return Err(ClientError::Topic(topic.to_owned()));
         }
-        self.shared.send(topic, payload, false)
+        self.shared.send(topic, payload)
     }
 
     /// Sends a message that the broker keeps for those who come later. It is told again after an outage.

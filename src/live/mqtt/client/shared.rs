@@ -1,8 +1,8 @@
 //! What the client's thread and its owner both hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rumqttc::{Publish, QoS, Request, Subscribe};
@@ -16,14 +16,21 @@ const MOST_KEPT: usize = 256;
 /// The most filters.
 const MOST_FILTERS: usize = 1024;
 
-/// The owner's end of the queue, replaced when the thread begins anew; filters; kept messages; counters.
+/// Changed under one lock, so that nothing falls between an outage and the birth after it.
+struct State {
+    /// The owner's end of the queue, replaced when the thread begins anew.
+    requests: Option<rumqttc::Client>,
+    up: bool,
+    filters: Vec<String>,
+    /// Filters on their way to the broker, in the order in which they were asked for.
+    asked: VecDeque<String>,
+    kept: BTreeMap<String, Vec<u8>>,
+    refused: Vec<String>,
+}
+
 pub(super) struct Shared {
-    requests: Mutex<Option<rumqttc::Client>>,
-    filters: Mutex<Vec<String>>,
-    kept: Mutex<BTreeMap<String, Vec<u8>>>,
-    refused: Mutex<Vec<String>>,
+    state: Mutex<State>,
     will: Option<Will>,
-    up: AtomicBool,
     unsent: AtomicU64,
     too_long: AtomicU64,
 }
@@ -34,98 +41,94 @@ impl fmt::Debug for Shared {
     }
 }
 
-/// A lock whose holder panicked still guards sound data: every change here is one step.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Shared {
     pub(super) fn new(settings: &Settings) -> Self {
+        let state = State {
+            requests: None,
+            up: false,
+            filters: settings.filters.clone(),
+            asked: VecDeque::new(),
+            kept: BTreeMap::new(),
+            refused: Vec::new(),
+        };
         Self {
-            requests: Mutex::new(None),
-            filters: Mutex::new(settings.filters.clone()),
-            kept: Mutex::new(BTreeMap::new()),
-            refused: Mutex::new(Vec::new()),
+            state: Mutex::new(state),
             will: settings.will.clone(),
-            up: AtomicBool::new(false),
             unsent: AtomicU64::new(0),
             too_long: AtomicU64::new(0),
         }
     }
 
-    pub(super) fn begin(&self, requests: rumqttc::Client) {
-        *lock(&self.requests) = Some(requests);
+    /// A holder that panicked leaves sound data: every change is one step.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn set_up(&self, up: bool) {
-        self.up.store(up, Ordering::Release);
+    pub(super) fn begin(&self, requests: rumqttc::Client) {
+        self.state().requests = Some(requests);
     }
 
     pub(super) fn is_up(&self) -> bool {
-        self.up.load(Ordering::Acquire)
+        self.state().up
     }
 
-    pub(super) fn send(&self, topic: &str, payload: &[u8], kept: bool) -> Result<(), ClientError> {
-        let quality = if kept { QoS::AtLeastOnce } else { QoS::AtMostOnce };
-        let sent = match &*lock(&self.requests) {
-            Some(requests) if self.is_up() => {
-                requests.try_publish(topic, quality, kept, payload).map_err(|_| ClientError::Full)
-            }
-            _ => Err(ClientError::Down),
-        };
-        if sent.is_err() {
-            self.unsent.fetch_add(1, Ordering::Relaxed);
-        }
-        sent
+    /// The broker is there: everything to say at a birth, in order. What to listen to, that we are here, what is
+    /// to be kept.
+    pub(super) fn rise(&self) -> Vec<Request> {
+        let mut state = self.state();
+        state.up = true;
+        let own = self.will.iter().map(|will| will.topic.clone());
+        // Overlapping filters would bring a message twice.
+        let own = own.filter(|own| !state.filters.iter().any(|filter| topic::matches(filter, own)));
+        let asked: VecDeque<String> = state.filters.iter().cloned().chain(own).collect();
+        let subscribe = |filter: &String| Subscribe::new(filter, QoS::AtMostOnce).into();
+        let mut requests: Vec<Request> = asked.iter().map(subscribe).collect();
+        state.asked = asked;
+        requests.extend(self.here());
+        requests.extend(state.kept.iter().map(|(topic, payload)| kept_message(topic, payload)));
+        requests
+    }
+
+    pub(super) fn fall(&self) {
+        self.state().up = false;
+    }
+
+    pub(super) fn send(&self, topic: &str, payload: &[u8]) -> Result<(), ClientError> {
+        self.count(self.state().publish(topic, payload, false))
     }
 
     pub(super) fn keep(&self, topic: &str, payload: &[u8]) -> Result<(), ClientError> {
-        {
-            let mut kept = lock(&self.kept);
-            if kept.len() >= MOST_KEPT && !kept.contains_key(topic) {
-                return Err(ClientError::Full);
-            }
-            kept.insert(topic.to_owned(), payload.to_vec());
+        let mut state = self.state();
+        if state.kept.len() >= MOST_KEPT && !state.kept.contains_key(topic) {
+            return Err(ClientError::Full);
         }
+        state.kept.insert(topic.to_owned(), payload.to_vec());
         // While the broker is gone it waits for the birth.
-        if self.is_up() { self.send(topic, payload, true) } else { Ok(()) }
+        if state.up { self.count(state.publish(topic, payload, true)) } else { Ok(()) }
     }
 
     pub(super) fn subscribe(&self, filter: &str) -> Result<(), ClientError> {
-        {
-            let mut filters = lock(&self.filters);
-            if filters.iter().any(|known| known == filter) {
-                return Ok(());
-            }
-            if filters.len() >= MOST_FILTERS {
-                return Err(ClientError::Full);
-            }
-            filters.push(filter.to_owned());
+        let mut state = self.state();
+        if state.filters.iter().any(|known| known == filter) {
+            return Ok(());
         }
-        match &*lock(&self.requests) {
-            Some(requests) if self.is_up() => {
-                requests.try_subscribe(filter, QoS::AtMostOnce).map_err(|_| ClientError::Full)
+        if state.filters.len() >= MOST_FILTERS {
+            return Err(ClientError::Full);
+        }
+        state.filters.push(filter.to_owned());
+        match &state.requests {
+            Some(requests) if state.up => {
+                requests.try_subscribe(filter, QoS::AtMostOnce).map_err(|_| ClientError::Full)?;
+                state.asked.push_back(filter.to_owned());
+                Ok(())
             }
             _ => Ok(()),
         }
     }
 
-    /// Everything to say at a birth, in order: what to listen to, that we are here, what is to be kept.
-    pub(super) fn birth(&self) -> Vec<Request> {
-        let own = self.will.iter().map(|will| will.topic.clone());
-        let filters = lock(&self.filters).clone();
-        // Overlapping filters would bring a message twice.
-        let own = own.filter(|own| !filters.iter().any(|filter| topic::matches(filter, own)));
-        let mut requests: Vec<Request> =
-            filters.iter().cloned().chain(own).map(|filter| Subscribe::new(filter, QoS::AtMostOnce).into()).collect();
-        requests.extend(self.here());
-        requests.extend(lock(&self.kept).iter().map(|(topic, payload)| kept_message(topic, payload)));
-        requests
-    }
-
-    /// The filter of the n-th subscription of a birth.
-    pub(super) fn filter(&self, place: usize) -> Option<String> {
-        lock(&self.filters).get(place).cloned()
+    /// The filter whose subscription has just gone out.
+    pub(super) fn asked(&self) -> Option<String> {
+        self.state().asked.pop_front()
     }
 
     /// That we are here.
@@ -140,18 +143,25 @@ impl Shared {
 
     /// Whether the owner asked for this topic.
     pub(super) fn wants(&self, topic: &str) -> bool {
-        lock(&self.filters).iter().any(|filter| topic::matches(filter, topic))
+        self.state().filters.iter().any(|filter| topic::matches(filter, topic))
     }
 
     /// Says that we go, and goes.
     pub(super) fn farewell(&self) {
-        let requests = lock(&self.requests);
-        let Some(requests) = requests.as_ref().filter(|_| self.is_up()) else { return };
-        if let Some(will) = &self.will {
-            // Where the queue is full the broker says it for us.
-            let _ = requests.try_publish(&will.topic, QoS::AtLeastOnce, true, will.farewell.as_bytes());
+        let mut state = self.state();
+        let Some(requests) = state.requests.as_ref().filter(|_| state.up) else { return };
+        let said = self.will.as_ref().is_none_or(|will| {
+            requests.try_publish(&will.topic, QoS::AtLeastOnce, true, will.farewell.as_bytes()).is_ok()
+        });
+        // Where the queue is full the connection is dropped, and the broker says it for us.
+        state.up = said && requests.try_disconnect().is_ok();
+    }
+
+    fn count(&self, sent: Result<(), ClientError>) -> Result<(), ClientError> {
+        if sent.is_err() {
+            self.unsent.fetch_add(1, Ordering::Relaxed);
         }
-        let _ = requests.try_disconnect();
+        sent
     }
 
     pub(super) fn count_too_long(&self) {
@@ -159,14 +169,14 @@ impl Shared {
     }
 
     pub(super) fn refuse(&self, filter: String) {
-        let mut refused = lock(&self.refused);
-        if refused.len() < MOST_FILTERS && !refused.contains(&filter) {
-            refused.push(filter);
+        let mut state = self.state();
+        if state.refused.len() < MOST_FILTERS && !state.refused.contains(&filter) {
+            state.refused.push(filter);
         }
     }
 
     pub(super) fn refused(&self) -> Vec<String> {
-        lock(&self.refused).clone()
+        self.state().refused.clone()
     }
 
     pub(super) fn unsent(&self) -> u64 {
@@ -175,6 +185,18 @@ impl Shared {
 
     pub(super) fn too_long(&self) -> u64 {
         self.too_long.load(Ordering::Relaxed)
+    }
+}
+
+impl State {
+    fn publish(&self, topic: &str, payload: &[u8], kept: bool) -> Result<(), ClientError> {
+        let quality = if kept { QoS::AtLeastOnce } else { QoS::AtMostOnce };
+        match &self.requests {
+            Some(requests) if self.up => {
+                requests.try_publish(topic, quality, kept, payload).map_err(|_| ClientError::Full)
+            }
+            _ => Err(ClientError::Down),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The client's thread: connects, says its birth, listens, waits after a failure, and begins again.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use rumqttc::{
@@ -22,6 +23,8 @@ const LARGEST_PACKET: usize = 1024 * 1024;
 const MARGIN: usize = 16;
 /// How long a connection may take, in seconds.
 const CONNECT_S: u64 = 5;
+/// A connection that stood for so long, in seconds, was a good one: the next wait is a short one again.
+const STOOD_S: f64 = 5.0;
 
 /// How a connection ended.
 enum End {
@@ -42,6 +45,8 @@ pub(super) struct Driver {
     stopped: Receiver<()>,
     /// The reason last told, so that a thousand tries do not tell it a thousand times.
     told: Option<String>,
+    /// Since when the broker has been there.
+    since: Option<SimTime>,
 }
 
 impl Driver {
@@ -53,7 +58,7 @@ impl Driver {
         epoch: Instant,
         stopped: Receiver<()>,
     ) -> Self {
-        Self { settings, transport, shared, mouth, epoch, stopped, told: None }
+        Self { settings, transport, shared, mouth, epoch, stopped, told: None, since: None }
     }
 
     pub(super) fn run(mut self) {
@@ -61,8 +66,12 @@ impl Driver {
         let mut backoff = Backoff::new(first, longest, self.settings.stream.clone());
         let mut connection = self.begin();
         loop {
-            let end = self.listen(&mut connection, &mut backoff);
-            self.shared.set_up(false);
+            self.since = None;
+            let end = self.listen(&mut connection);
+            self.shared.fall();
+            if self.since.is_some_and(|since| (self.now() - since).secs() >= STOOD_S) {
+                backoff.succeeded();
+            }
             let going_on = match end {
                 End::Done => false,
                 End::Broken(reason) => self.tell_down(reason),
@@ -79,10 +88,7 @@ impl Driver {
 
     fn begin(&self) -> Connection {
         let settings = &self.settings;
-        let host = settings.url.host.trim_start_matches('[').trim_end_matches(']');
-        // A bare IPv6 address keeps its brackets for the socket; TLS wants it without, and its port does not join it.
-        let host = if settings.url.tls { host } else { &settings.url.host };
-        let mut options = MqttOptions::new(&settings.client_id, host, settings.url.port);
+        let mut options = MqttOptions::new(&settings.client_id, &settings.url.host, settings.url.port);
         options
             .set_transport(self.transport.clone())
             .set_keep_alive(Duration::from_secs(u64::from(settings.keep_alive_s)))
@@ -105,11 +111,10 @@ impl Driver {
     }
 
     /// Connects and passes on what comes, until it ends.
-    fn listen(&mut self, connection: &mut Connection, backoff: &mut Backoff) -> End {
+    fn listen(&mut self, connection: &mut Connection) -> End {
+        let mut asked = BTreeMap::new();
         loop {
-            if matches!(self.stopped.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected))
-                && !self.shared.is_up()
-            {
+            if self.stopped.try_recv() == Err(TryRecvError::Disconnected) && !self.shared.is_up() {
                 return End::Done;
             }
             // The library asserts some things about what a broker sends.
@@ -118,10 +123,9 @@ impl Driver {
                 Err(_) | Ok(Ok(Event::Outgoing(Outgoing::Disconnect))) => return End::Done,
                 Ok(Err(error)) => return End::Broken(self.reason(&error)),
                 Ok(Ok(Event::Incoming(Packet::ConnAck(_)))) => {
-                    backoff.succeeded();
+                    self.since = Some(self.now());
                     self.told = None;
-                    connection.eventloop.pending.extend(self.shared.birth());
-                    self.shared.set_up(true);
+                    connection.eventloop.pending.extend(self.shared.rise());
                     if !self.mouth.say(Heard::Up { at: self.now(), name: self.settings.url.to_string() }) {
                         return End::Done;
                     }
@@ -134,11 +138,13 @@ impl Driver {
                         return End::Done;
                     }
                 }
+                Ok(Ok(Event::Outgoing(Outgoing::Subscribe(id)))) => {
+                    asked.extend(self.shared.asked().map(|filter| (id, filter)));
+                }
                 Ok(Ok(Event::Incoming(Packet::SubAck(ack)))) => {
+                    let filter = asked.remove(&ack.pkid);
                     if ack.return_codes.contains(&SubscribeReasonCode::Failure) {
-                        // Subscriptions of a birth go out one by one: their ids count from 1.
-                        let place = usize::from(ack.pkid).saturating_sub(1);
-                        self.shared.refuse(self.shared.filter(place).unwrap_or_else(|| format!("#{}", ack.pkid)));
+                        self.shared.refuse(filter.unwrap_or_default());
                     }
                 }
                 Ok(Ok(_)) => {}
