@@ -4,4 +4,8 @@
 //! transports, each behind a feature of its own, touch the outside. They hand over what they hear through a
 //! bounded [`feed`], so that neither the frame rate nor the memory of the program depends on them.
 
+pub mod assembler;
+pub mod emulator;
 pub mod feed;
+pub mod line;
+pub mod order;
