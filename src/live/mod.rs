@@ -5,7 +5,15 @@
 //! bounded [`feed`], so that neither the frame rate nor the memory of the program depends on them.
 
 pub mod assembler;
+pub mod board;
 pub mod emulator;
 pub mod feed;
+pub mod host_clock;
 pub mod line;
 pub mod order;
+#[cfg(all(feature = "serial", unix))]
+pub mod pty;
+pub mod recording;
+#[cfg(all(feature = "serial", not(target_arch = "wasm32")))]
+pub mod serial;
+pub mod summary;

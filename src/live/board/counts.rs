@@ -33,6 +33,8 @@ pub struct Counts {
     pub lost: u64,
     /// Telemetry lines that came twice, or late.
     pub repeated: u64,
+    /// Telemetry lines of a boot before it was known which board's it is.
+    pub unclaimed: u64,
 }
 
 impl Counts {
