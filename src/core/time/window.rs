@@ -117,8 +117,8 @@ impl Window {
         for sample in &self.samples {
             let device_us = sample.device_us - first.device_us;
             let lead_ns = (sample.arrived - first.arrived).nanos().saturating_sub(device_us.saturating_mul(1000));
-            points.device_s.push(device_us as f64 * 1e-6);
-            points.lead_s.push(lead_ns as f64 * 1e-9);
+            points.device_s.push(device_us as f64 / 1e6);
+            points.lead_s.push(lead_ns as f64 / 1e9);
         }
         points
     }

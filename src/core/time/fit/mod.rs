@@ -1,7 +1,11 @@
 //! Estimators of a clock's rate and phase from one-way readings: the list, and the line that each of them gives.
 
+mod huber;
 mod least_squares;
+mod lower_hull;
+mod slopes;
 mod student;
+mod theil_sen;
 
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +62,10 @@ impl Estimator {
             return None;
         }
         match self {
-            Self::TheilSen | Self::LeastSquares | Self::Huber | Self::LowerHull => least_squares::fit(points),
+            Self::TheilSen => theil_sen::fit(points),
+            Self::LeastSquares => least_squares::fit(points),
+            Self::Huber => huber::fit(points),
+            Self::LowerHull => lower_hull::fit(points),
         }
     }
 }
