@@ -1,7 +1,7 @@
 //! Huber: readings near the line count by their squares, those far from it by their distance only.
 
 use super::super::window::Points;
-use super::{Fit, MAD_SIGMA, least_squares, median, student};
+use super::{Fit, least_squares, spread, student};
 
 /// Standard deviations from which on a reading is far: 95 % as efficient as least squares on Gaussian delays.
 const NEAR: f64 = 1.345;
@@ -9,12 +9,18 @@ const NEAR: f64 = 1.345;
 /// Rounds at most; a dozen are usual.
 const ROUNDS: usize = 60;
 
+/// Fewest readings whose median absolute deviation says anything.
+const FEWEST: usize = 6;
+
 /// Huber's M-estimator (Annals of Mathematical Statistics 35, 1964) by iteratively reweighted least squares, the scale
 /// being the median absolute deviation of the residuals. The standard error is his, with his correction for few
 /// readings (Robust Statistics, 1981, section 7.6): `K^2 (sum psi^2 / (n - 2)) / (m^2 Sxx)` with m the share of near
-/// readings and `K = 1 + 2 (1 - m) / (n m)`, widened as Student's t asks.
+/// readings and `K = 1 + 2 (1 - m) / (n m)`, widened as Student's t asks. Below six readings it is least squares.
 pub fn fit(points: &Points) -> Option<Fit> {
     let mut line = least_squares::fit(points)?;
+    if points.len() < FEWEST {
+        return Some(line);
+    }
     let n = points.len() as f64;
     let freedom = points.len() - 2;
     let mut scale = 0.0;
@@ -46,16 +52,6 @@ pub fn fit(points: &Points) -> Option<Fit> {
         slope: line.slope,
         slope_bar: sigma / sxx.sqrt(),
     })
-}
-
-/// 1.4826 times the median absolute deviation from the median.
-fn spread(residuals: &[f64]) -> Option<f64> {
-    let mut sorted = residuals.to_vec();
-    let middle = median(&mut sorted)?;
-    for value in &mut sorted {
-        *value = (*value - middle).abs();
-    }
-    Some(MAD_SIGMA * median(&mut sorted)?)
 }
 
 /// The line of least squares with weight 1 up to `far`, and `far / |residual|` beyond.

@@ -51,11 +51,12 @@ pub fn fit(points: &Points) -> Option<Fit> {
     let whole: f64 = pieces.iter().map(|piece| piece.mass(power)).sum();
     let slope = quantile(&pieces, power, 0.5 * whole);
     let spread = quantile(&pieces, power, 0.975 * whole) - quantile(&pieces, power, 0.025 * whole);
-    let touching = hull.iter().map(|(t, o)| o - slope * (t - pivot_s)).fold(f64::INFINITY, f64::min);
-    // The lowest of n exponential delays of this mean is a mean / n above the line.
-    let above = (mean - touching) / (n - 1.0);
-    let level_bar_s = above * student::widening(points.len() - 2);
-    Some(Fit { pivot_s, level_s: touching - above, level_bar_s, slope, slope_bar: spread / (2.0 * student::Z95) })
+    // The highest line under n exponential delays of mean q lies two means / n above the truth, with as many squares
+    // of that as variance: it touches two of them.
+    let step = least / (n - 2.0);
+    let level_bar_s = std::f64::consts::SQRT_2 * step * student::widening(points.len() - 2);
+    let level_s = mean - least - 2.0 * step;
+    Some(Fit { pivot_s, level_s, level_bar_s, slope, slope_bar: spread / (2.0 * student::Z95) })
 }
 
 impl Piece {
