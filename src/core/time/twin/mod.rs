@@ -6,7 +6,7 @@ mod state;
 
 use super::exchange::{Exchange, Exchanges};
 use super::fit::{FEWEST, Fit};
-use super::holdover::{Band, Score};
+use super::holdover::{self, Band, Score};
 use super::servo::Servo;
 use super::unwrap::{Counter, Step};
 use super::window::{Points, Sample, Window};
@@ -179,7 +179,7 @@ impl ClockTwin {
         self.clock.effective_rate(self.reading.at(at.nanos()))
     }
 
-    /// Where the counter is expected at an instant of the reference; `None` before a line is known.
+    /// What a reading that arrives at an instant of the reference is expected to say; `None` before a line is known.
     #[must_use]
     pub fn predict(&self, at: SimTime) -> Option<Prediction> {
         let (line, first, last) = (self.line?, self.window.first()?, self.window.last()?);
@@ -203,11 +203,13 @@ impl ClockTwin {
         let square = residuals.iter().map(|r| r * r).sum::<f64>() / residuals.len() as f64;
         // A few readings after a reboot say little about the spread: what was known before stands.
         let known = self.held.map_or(0.0, |held| held.spread_s);
+        let wander = self.spec.wander_ppm_per_sqrt_s * 1e-6;
+        let lag = holdover::lag(wander, *last);
         Some(Band {
             phase_s: line.lead_bar_s(*last),
             spread_s: square.sqrt().max(known),
-            rate: line.slope_bar,
-            wander: self.spec.wander_ppm_per_sqrt_s * 1e-6,
+            rate: (line.slope_bar * line.slope_bar + lag * lag).sqrt(),
+            wander,
         })
     }
 
@@ -240,7 +242,8 @@ impl ClockTwin {
         let last_us = self.window.last().map_or(0, |last| last.device_us);
         // A board that started again has counted from 0 since: no less time has passed.
         let counted_us = if step == Step::Rebooted { total_us } else { 1 };
-        let believed_us = self.reading.at(arrived.nanos()) / 1000;
+        let delay = SimTime::from_secs(self.delay.map_or(0.0, |delay| delay.delay_s));
+        let believed_us = self.reading.at((arrived - delay).nanos()) / 1000;
         self.base_us = believed_us.max(last_us.saturating_add(counted_us)).saturating_sub(total_us);
         self.window.clear();
         self.exchanges.clear();
@@ -288,13 +291,14 @@ impl ClockTwin {
 
         let first_ns = first.device_us.saturating_mul(1000);
         let believed_ns = self.reading.at(now.nanos());
-        let device_s = line.device_s((now - first.arrived).secs());
+        // What arrives now was counted a delay ago; what is counted now will arrive a delay later.
+        let delay_s = self.delay.map_or(0.0, |delay| delay.delay_s);
+        let device_s = line.device_s((now - first.arrived).secs() + delay_s);
         let behind_ns = first_ns.saturating_sub(believed_ns) as f64 + device_s * NANOS_PER_SECOND;
         let bar_s = line.lead_bar_s(device_s);
         self.reading.steer(now.nanos(), 1.0 + rate, certain(behind_ns, bar_s));
 
         let since_ns = believed_ns.saturating_sub(first_ns);
-        let delay_s = self.delay.map_or(0.0, |delay| delay.delay_s);
         let lead_s = line.lead_s(since_ns as f64 * 1e-9) - delay_s;
         let ahead_ns = self.clock.at(believed_ns).saturating_sub(since_ns).saturating_sub(first.arrived.nanos());
         let owed_ns = lead_s * NANOS_PER_SECOND - ahead_ns as f64;
