@@ -30,7 +30,7 @@ fn the_constant_delay_is_found_within_half_the_round_trip() {
     let state = twin.state();
     let delay = state.delay.unwrap();
     // The line lies in the middle of the readings: 8 ms and the median of the rest.
-    let expected_s = 8e-3 + 0.5e-3 * 2.0_f64.ln();
+    let expected_s = 8e-3 + 0.5e-3 * std::f64::consts::LN_2;
     assert!((delay.delay_s - expected_s).abs() <= delay.bound_s, "{delay:?}");
     assert!(delay.bound_s < 4.5e-3 && delay.round_trip_s >= 6e-3, "{delay:?}");
     // What the board stamps now is put right by it; without exchanges it is late by all of it.

@@ -73,6 +73,7 @@ impl Window {
     }
 
     /// The readings, oldest first.
+    #[must_use]
     pub fn samples(&self) -> impl ExactSizeIterator<Item = &Sample> {
         self.samples.iter()
     }

@@ -138,7 +138,7 @@ impl Fit {
         let reach = 0.5 * student::Z95 * (n as f64).sqrt();
         let lowest = (0.5 * (n as f64 - 1.0) - reach).floor().max(0.0) as usize;
         let (low, high) = (levels.get(lowest)?, levels.get(n - 1 - lowest)?);
-        let level_bar_s = (high - low) / (2.0 * student::Z95) * student::widening(n.saturating_sub(2));
+        let level_bar_s = (high - low) / (2.0 * student::Z95) * widening(n.saturating_sub(2));
         let pivot_s = points.device_s.iter().sum::<f64>() / n as f64;
         let middle = 0.5 * (levels[(n - 1) / 2] + levels[n / 2]);
         Some(Self { pivot_s, level_s: middle + slope * pivot_s, level_bar_s, slope, slope_bar })
