@@ -15,11 +15,11 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
-use mqtt_support::{Session, free_port, settings, wait_for};
+use mqtt_support::{Session, free_port, program, settings, wait_for};
 use twinsync::core::rng::Stream;
 use twinsync::live::feed::feed;
+use twinsync::live::host_clock::HandClock;
 use twinsync::live::mqtt::client::{Client, ClientError};
 use twinsync::live::mqtt::preset::Preset;
 use twinsync::live::mqtt::settings::Settings;
@@ -80,7 +80,31 @@ fn certificates_that_are_none_are_named() {
     let url = BrokerUrl::parse("mqtts://localhost").unwrap();
     for (name, word) in [("no_certificate.pem", "no certificate"), ("missing.pem", "No such file")] {
         let settings = Settings { ca_file: Some(folder.join(name)), ..settings(&url, "viewer") };
-        let error = Client::open(&settings, feed(1).0, Instant::now()).unwrap_err().to_string();
+        let error = Client::open(&settings, feed(1).0, Arc::new(HandClock::default())).unwrap_err().to_string();
         assert!(error.contains(name) && error.contains(word), "{error}");
     }
+}
+
+/// A missing broker is exit code 3, and nothing that was meant to stay hidden is printed.
+#[test]
+fn the_program_names_a_missing_broker_and_no_password() {
+    let port = free_port();
+    let url = format!("mqtt://ada:hunter2@127.0.0.1:{port}/clock");
+    for command in [&["live", "--for", "1"][..], &["device", "clock"]] {
+        let (code, stdout, stderr) = program(&[command, &["--mqtt", &url]].concat());
+        assert_eq!(code, 3, "{stderr}");
+        assert!(stderr.contains(&format!("mqtt://127.0.0.1:{port}/clock cannot be reached")), "{stderr}");
+        assert!(!format!("{stdout}{stderr}").contains("hunter2"), "{stdout}{stderr}");
+    }
+    let (code, _, stderr) = program(&["live", "--mqtt", "http://ada:hunter2@host", "--for", "1"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("http://host") && !stderr.contains("hunter2"), "{stderr}");
+}
+
+#[test]
+#[cfg(not(feature = "broker"))]
+fn a_build_without_a_broker_says_so() {
+    let (code, _, stderr) = program(&["device", "clock", "--mqtt", "mqtt://127.0.0.1", "--embedded-broker"]);
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("--features broker"), "{stderr}");
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+#[cfg(feature = "mqtt")]
+use super::board_link::BoardLink;
 use super::edits::seconds;
 #[cfg(all(feature = "serial", unix))]
 use super::write_out;
@@ -51,6 +53,13 @@ pub struct DeviceArgs {
     #[cfg(all(feature = "serial", unix))]
     #[arg(long, value_name = "PATH", conflicts_with = "record")]
     pty_link: Option<PathBuf>,
+    /// Speak over an MQTT broker: `mqtt://HOST/NAME` names the board, else it is called after its role.
+    #[cfg(feature = "mqtt")]
+    #[arg(long, value_name = "URL", conflicts_with = "record")]
+    mqtt: Option<String>,
+    #[cfg(feature = "mqtt")]
+    #[command(flatten)]
+    broker: super::broker::BrokerArgs,
     /// Write a recording at once, as a host would have heard it; needs --for.
     #[arg(long, value_name = "FILE", requires = "for_s")]
     record: Option<PathBuf>,
@@ -179,12 +188,29 @@ impl DeviceArgs {
 enum Front {
     #[cfg(all(feature = "serial", unix))]
     Pty(Pty),
+    #[cfg(feature = "mqtt")]
+    Mqtt(BoardLink),
     Stdout,
 }
 
 impl Front {
+    fn of(args: &DeviceArgs, clock: WallClock) -> Result<Self, Failure> {
+        #[cfg(feature = "mqtt")]
+        if let Some(url) = &args.mqtt {
+            #[cfg(all(feature = "serial", unix))]
+            if args.pty || args.pty_link.is_some() {
+                return Err(Failure::input("--mqtt and --pty: a board is at the end of one way"));
+            }
+            let role = if args.role == RoleArg::Clock { "clock" } else { "rotor" };
+            return BoardLink::open(&args.broker, url, role, clock).map(Self::Mqtt);
+        }
+        #[cfg(not(feature = "mqtt"))]
+        let _ = clock;
+        Self::local(args)
+    }
+
     #[cfg(all(feature = "serial", unix))]
-    fn of(args: &DeviceArgs) -> Result<Self, Failure> {
+    fn local(args: &DeviceArgs) -> Result<Self, Failure> {
         if !args.pty && args.pty_link.is_none() {
             return Ok(Self::Stdout);
         }
@@ -196,7 +222,7 @@ impl Front {
     }
 
     #[cfg(not(all(feature = "serial", unix)))]
-    fn of(_args: &DeviceArgs) -> Result<Self, Failure> {
+    fn local(_args: &DeviceArgs) -> Result<Self, Failure> {
         Ok(Self::Stdout)
     }
 
@@ -205,6 +231,11 @@ impl Front {
         match self {
             #[cfg(all(feature = "serial", unix))]
             Self::Pty(pty) => pty.send(&emission.bytes).map(|()| true).map_err(lost),
+            #[cfg(feature = "mqtt")]
+            Self::Mqtt(link) => {
+                link.send(&emission.bytes);
+                Ok(true)
+            }
             Self::Stdout => {
                 let mut stdout = io::stdout().lock();
                 match stdout.write_all(&emission.bytes).and_then(|()| stdout.flush()) {
@@ -221,6 +252,8 @@ impl Front {
         match self {
             #[cfg(all(feature = "serial", unix))]
             Self::Pty(pty) => pty.hear(wait).map_err(lost),
+            #[cfg(feature = "mqtt")]
+            Self::Mqtt(link) => Ok(link.hear(wait)),
             Self::Stdout => {
                 thread::sleep(wait);
                 Ok(Vec::new())
@@ -245,7 +278,9 @@ pub fn run(args: &DeviceArgs) -> Result<(), Failure> {
         let file = File::create(path).map_err(|error| save::failed(path, error))?;
         return record(&mut emulator, end, file).map_err(|error| save::failed(path, error));
     }
-    let mut front = Front::of(args)?;
+    let clock = WallClock::start(args.time_scale);
+    let mut front = Front::of(args, clock)?;
+    // Opening may have taken a while; the board boots now.
     let clock = WallClock::start(args.time_scale);
     loop {
         let now = clock.now();

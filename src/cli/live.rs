@@ -13,20 +13,18 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::edits::seconds;
+use super::live_way::{self, Way};
 use super::{Failure, live_table, save, write_out};
 use crate::core::time::{ClockTwinSpec, Estimator, SimTime};
 use crate::live::board::{Board, BoardSettings};
-use crate::live::feed::{Feed, Heard};
+use crate::live::feed::Heard;
 use crate::live::host_clock::{HostClock, WallClock};
 use crate::live::order::{Wish, parse_wish};
 use crate::live::recording::{Player, Recorder, RecordingError};
 use crate::live::summary::{CommandSummary, Summary};
 
 /// Time between two looks at what has come.
-const NAP: Duration = Duration::from_millis(5);
-/// Entries between the transport and the session.
-#[cfg(feature = "serial")]
-const FEED_LIMIT: usize = 4096;
+pub(super) const NAP: Duration = Duration::from_millis(5);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -45,6 +43,10 @@ struct Source {
     #[cfg(feature = "serial")]
     #[arg(long, value_name = "PORT")]
     serial: Option<String>,
+    /// A broker: the board that `mqtt://HOST/NAME` names, or the first that speaks.
+    #[cfg(feature = "mqtt")]
+    #[arg(long, value_name = "URL")]
+    mqtt: Option<String>,
     /// A recording: CSV with the header `ref_s,line`.
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
@@ -63,6 +65,17 @@ pub struct LiveArgs {
     #[cfg(feature = "serial")]
     #[arg(long, value_name = "N", default_value_t = crate::live::serial::USUAL_BAUD)]
     baud: u32,
+    #[cfg(feature = "mqtt")]
+    #[command(flatten)]
+    broker: super::broker::BrokerArgs,
+    /// Show every device of these kinds that the broker tells of, not one board.
+    #[cfg(feature = "mqtt")]
+    #[arg(long, value_name = "A,B", value_enum, value_delimiter = ',', requires = "mqtt", conflicts_with_all = ["record", "send", "predict_at"])]
+    preset: Vec<super::live_devices::PresetArg>,
+    /// Seconds of silence after which a device behind a broker is stale, instead of what is usual for its kind.
+    #[cfg(feature = "mqtt")]
+    #[arg(long, value_name = "S", requires = "mqtt", value_parser = seconds)]
+    stale_after: Option<f64>,
     /// Newest readings that the clock is fitted to, from 8 to 4096.
     #[arg(long, value_name = "N", default_value_t = ClockTwinSpec::default().window)]
     window: usize,
@@ -124,6 +137,10 @@ struct SourceReport {
     closed: u64,
     pings: u64,
     feed_dropped: u64,
+    /// Which of a broker's boards.
+    board: Option<String>,
+    /// Why what is known of it is stale; none while it is fresh, and for other ways than a broker.
+    stale: Option<&'static str>,
 }
 
 /// Twins a board.
@@ -134,6 +151,19 @@ pub fn run(args: &LiveArgs) -> Result<(), Failure> {
     #[cfg(feature = "serial")]
     if args.source.list_ports {
         return list_ports(args.json);
+    }
+    #[cfg(feature = "mqtt")]
+    if let (Some(url), false) = (&args.source.mqtt, args.preset.is_empty()) {
+        let asked = super::live_devices::Asked {
+            url,
+            broker: &args.broker,
+            presets: &args.preset,
+            stale_after_s: args.stale_after,
+            for_s: args.for_s,
+            json: args.json,
+            quiet: args.quiet,
+        };
+        return super::live_devices::run(&asked);
     }
     let estimator = match args.estimator {
         EstimatorArg::TheilSen => Estimator::TheilSen,
@@ -198,25 +228,25 @@ fn replay(mut board: Board, path: &Path, for_s: Option<f64>) -> Result<(Board, S
     Ok((board, SourceReport { kind: "replay", name: place.to_string(), ..SourceReport::default() }))
 }
 
-#[cfg(feature = "serial")]
 fn live(mut board: Board, args: &LiveArgs) -> Result<(Board, SourceReport), Failure> {
-    use crate::live::feed::feed;
-    use crate::live::serial::{SerialLink, SerialSettings};
-
-    let path = args.source.serial.clone().unwrap_or_default();
     wish(&mut board, &args.send)?;
-    let (mouth, feed) = feed(FEED_LIMIT);
     let clock: Arc<dyn HostClock> = Arc::new(WallClock::start(args.time_scale));
-    let settings = SerialSettings { baud: args.baud, ..SerialSettings::of(&path) };
-    let link = SerialLink::open(settings, Arc::clone(&clock), mouth)
-        .map_err(|error| Failure::missing(&error).with_hint(error.hint()))?;
-    let source = SourceReport { kind: "serial", name: path, ..SourceReport::default() };
-    listen(board, args, &feed, clock.as_ref(), source, &|bytes| link.send(bytes))
+    let way = way(args, &clock)?;
+    listen(board, args, clock.as_ref(), way)
 }
 
-#[cfg(not(feature = "serial"))]
-fn live(_board: Board, _args: &LiveArgs) -> Result<(Board, SourceReport), Failure> {
-    Err(Failure::missing("this build has no serial ports").with_hint("build it with the feature `serial`"))
+fn way(args: &LiveArgs, clock: &Arc<dyn HostClock>) -> Result<Box<dyn Way>, Failure> {
+    #[cfg(feature = "mqtt")]
+    if let Some(url) = &args.source.mqtt {
+        let stale_after = args.stale_after.map(SimTime::from_secs);
+        return live_way::broker(&args.broker, url, stale_after, Arc::clone(clock));
+    }
+    #[cfg(feature = "serial")]
+    if let Some(path) = &args.source.serial {
+        return live_way::serial(path, args.baud, Arc::clone(clock));
+    }
+    let _ = (args, clock);
+    Err(Failure::missing("this build opens no ports").with_hint("build it with the feature `serial` or `mqtt`"))
 }
 
 fn wish(board: &mut Board, commands: &[String]) -> Result<(), Failure> {
@@ -232,18 +262,17 @@ fn wish(board: &mut Board, commands: &[String]) -> Result<(), Failure> {
 fn listen(
     mut board: Board,
     args: &LiveArgs,
-    feed: &Feed,
     clock: &dyn HostClock,
-    mut source: SourceReport,
-    send: &dyn Fn(&[u8]) -> bool,
+    mut way: Box<dyn Way>,
 ) -> Result<(Board, SourceReport), Failure> {
+    let mut source = SourceReport { kind: way.kind(), name: way.name(), ..SourceReport::default() };
     let record = args.record.as_deref();
     let mut recorder = record.map(|path| recorder(path)).transpose()?;
     let end = args.for_s.map_or(SimTime::MAX, SimTime::from_secs);
     let stop = if args.for_s.is_none() { until_enter(args.quiet) } else { Arc::default() };
     let bar = if args.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
     loop {
-        for heard in feed.drain() {
+        for heard in way.hear() {
             notice(&heard, &mut source, &bar, args.quiet);
             let mut kept = Ok(());
             board.hear_and_tell(&heard, &mut |at, line| {
@@ -253,21 +282,24 @@ fn listen(
             });
             kept.map_err(|error| save::failed(record.unwrap_or(Path::new("")), error))?;
         }
-        if feed.dropped() > source.feed_dropped {
-            source.feed_dropped = feed.dropped();
+        if way.dropped() > source.feed_dropped {
+            source.feed_dropped = way.dropped();
             board.skip();
         }
         let now = clock.now();
         let bytes = board.poll(now);
         if !bytes.is_empty() {
             // What is not taken is asked again.
-            let _ = send(&bytes);
+            let _ = way.send(&bytes);
         }
-        bar.set_message(live_table::progress(&board, now));
+        let standing = way.standing(now);
+        let words = standing.words.map_or_else(String::new, |words| format!(" · {words}"));
+        bar.set_message(live_table::progress(&board, now) + &words);
         bar.tick();
         if now >= end || stop.load(Ordering::SeqCst) {
             bar.finish_and_clear();
             source.pings = board.pings().0;
+            (source.board, source.stale) = (standing.board, standing.stale);
             return Ok((board, source));
         }
         thread::sleep(NAP);
@@ -298,7 +330,7 @@ fn notice(heard: &Heard, source: &mut SourceReport, bar: &ProgressBar, quiet: bo
 }
 
 /// Becomes true when a person presses Enter. Where nobody sits at a keyboard it stays false.
-fn until_enter(quiet: bool) -> Arc<AtomicBool> {
+pub(super) fn until_enter(quiet: bool) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     if io::stdin().is_terminal() {
         if !quiet {

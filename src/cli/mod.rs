@@ -1,6 +1,10 @@
 //! The command line: one file per subcommand, one place for failures and exit codes.
 
 mod args;
+#[cfg(feature = "mqtt")]
+mod board_link;
+#[cfg(feature = "mqtt")]
+mod broker;
 pub mod check;
 mod columns;
 mod compare;
@@ -11,7 +15,10 @@ pub mod device;
 mod edits;
 mod failure;
 pub mod live;
+#[cfg(feature = "mqtt")]
+mod live_devices;
 mod live_table;
+mod live_way;
 mod palette;
 mod run;
 mod save;

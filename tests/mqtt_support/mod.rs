@@ -1,14 +1,17 @@
 //! What the tests with real brokers share: a broker that can be killed, a session with one twin, waiting.
 #![allow(dead_code, reason = "not every test uses everything")]
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde_json::Value as Json;
 use twinsync::core::rng::Stream;
 use twinsync::core::time::SimTime;
 use twinsync::live::feed::{Feed, Heard, feed};
+use twinsync::live::host_clock::{HostClock, WallClock};
 use twinsync::live::mqtt::client::{Client, ClientError};
 use twinsync::live::mqtt::presence::{Mark, Why};
 use twinsync::live::mqtt::preset::Preset;
@@ -85,7 +88,7 @@ pub fn settings(url: &BrokerUrl, name: &str) -> Settings {
 pub struct Session {
     pub client: Client,
     pub feed: Feed,
-    pub epoch: Instant,
+    pub clock: WallClock,
     pub registry: Registry,
     /// Every sentence about a lost broker.
     pub reasons: Vec<String>,
@@ -95,10 +98,10 @@ pub struct Session {
 
 impl Session {
     pub fn open(settings: &Settings, preset: Preset) -> Self {
-        let (epoch, (mouth, feed)) = (Instant::now(), feed(4096));
+        let (clock, (mouth, feed)) = (WallClock::start(1.0), feed(4096));
         let registry = Registry::new(&[preset], Some(SimTime::from_secs(3600.0)));
-        let client = Client::open(settings, mouth, epoch).unwrap();
-        Self { client, feed, epoch, registry, reasons: Vec::new(), said: Vec::new() }
+        let client = Client::open(settings, mouth, Arc::new(clock)).unwrap();
+        Self { client, feed, clock, registry, reasons: Vec::new(), said: Vec::new() }
     }
 
     /// A session that twins one device.
@@ -113,7 +116,7 @@ impl Session {
     }
 
     pub fn now(&self) -> SimTime {
-        SimTime::from_nanos(i64::try_from(self.epoch.elapsed().as_nanos()).unwrap())
+        self.clock.now()
     }
 
     /// Takes in what has come.
@@ -305,4 +308,56 @@ pub fn a_last_will_marks_the_twin_stale(broker: &Broker) {
     let mut late = Session::viewer(&url, "late", &["workshop/attic/status"], Preset::Workshop);
     late.wait_said("offline");
     assert_eq!(late.said, [("offline".to_owned(), true)]);
+}
+
+/// A program that ends with the test.
+pub struct Program {
+    child: Child,
+}
+
+impl Program {
+    /// Starts the program, and waits for its first line.
+    pub fn start(args: &[&str]) -> (Self, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_twinsync"));
+        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        (Self { child }, line.trim_end().to_owned())
+    }
+
+    /// Ends it without a word to anybody.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs the program to its end: exit code, standard output, standard error.
+pub fn program(args: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_twinsync"));
+    let output = command.args(args).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Twins a board over and over until the report is as it should be.
+pub fn live_until(url: &str, more: &[&str], so: impl Fn(&Json) -> bool) -> Json {
+    let mut last = Json::Null;
+    wait_for("a report", || {
+        let args = [&["live", "--mqtt", url, "--for", "2", "--json", "--quiet"], more].concat();
+        let (code, stdout, stderr) = program(&args);
+        assert_eq!(code, 0, "{stderr}");
+        last = serde_json::from_str(&stdout).unwrap();
+        so(&last)
+    });
+    last
 }

@@ -9,6 +9,7 @@ pub mod broker;
 #[cfg(all(feature = "mqtt", not(target_arch = "wasm32")))]
 pub mod client;
 mod json;
+pub mod one_board;
 pub mod payload;
 pub mod presence;
 pub mod preset;

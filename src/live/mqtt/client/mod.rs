@@ -10,13 +10,14 @@ mod tls;
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use shared::Shared;
 
 use super::settings::Settings;
 use super::topic;
 use crate::live::feed::Mouth;
+use crate::live::host_clock::HostClock;
 
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -53,16 +54,16 @@ pub struct Client {
 }
 
 impl Client {
-    /// Begins to connect, and goes on trying. Instants are told since `epoch`.
+    /// Begins to connect, and goes on trying. Instants are those of `clock`.
     ///
     /// # Errors
     /// When the settings cannot work whatever the broker does. A broker that is not there is no error: it may come.
-    pub fn open(settings: &Settings, mouth: Mouth, epoch: Instant) -> Result<Self, ClientError> {
+    pub fn open(settings: &Settings, mouth: Mouth, clock: Arc<dyn HostClock>) -> Result<Self, ClientError> {
         settings.check().map_err(ClientError::Settings)?;
         let transport = tls::transport(settings)?;
         let shared = Arc::new(Shared::new(settings));
         let ((stop, stopped), (end, ended)) = (channel(), channel());
-        let driver = thread::Driver::new(settings.clone(), transport, Arc::clone(&shared), mouth, epoch, stopped);
+        let driver = thread::Driver::new(settings.clone(), transport, Arc::clone(&shared), mouth, clock, stopped);
         let body = move || {
             driver.run();
             // Nobody may wait any more.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rumqttc::{
     ConnectReturnCode, Connection, ConnectionError, Event, LastWill, MqttOptions, Outgoing, Packet, Publish, QoS,
@@ -14,6 +14,7 @@ use rumqttc::{
 use super::shared::Shared;
 use crate::core::time::SimTime;
 use crate::live::feed::{Heard, Mouth};
+use crate::live::host_clock::HostClock;
 use crate::live::mqtt::backoff::Backoff;
 use crate::live::mqtt::settings::Settings;
 
@@ -41,7 +42,7 @@ pub(super) struct Driver {
     transport: Transport,
     shared: Arc<Shared>,
     mouth: Mouth,
-    epoch: Instant,
+    clock: Arc<dyn HostClock>,
     stopped: Receiver<()>,
     /// The reason last told, so that a thousand tries do not tell it a thousand times.
     told: Option<String>,
@@ -55,10 +56,10 @@ impl Driver {
         transport: Transport,
         shared: Arc<Shared>,
         mouth: Mouth,
-        epoch: Instant,
+        clock: Arc<dyn HostClock>,
         stopped: Receiver<()>,
     ) -> Self {
-        Self { settings, transport, shared, mouth, epoch, stopped, told: None, since: None }
+        Self { settings, transport, shared, mouth, clock, stopped, told: None, since: None }
     }
 
     pub(super) fn run(mut self) {
@@ -185,7 +186,7 @@ impl Driver {
     }
 
     fn now(&self) -> SimTime {
-        SimTime::from_nanos(i64::try_from(self.epoch.elapsed().as_nanos()).unwrap_or(i64::MAX))
+        self.clock.now()
     }
 
     /// A sentence with the broker's address and nothing secret.
