@@ -62,10 +62,10 @@ fn a_counter_without_boot_numbers_wraps_and_reboots_too() {
 fn digits_that_a_counter_gains_move_no_stamp() {
     let mut rig = Rig::new("digits", &EmulatorSpec { dialect: Dialect::Bare, ..board(30.0, 1) });
     rig.by_the_byte = true;
-    // From 9,999,700 (7 digits) over 8 digits to 9: stamped at their ends, lines would come 87 and 174 us late.
+    // From 20,000,000 to 300,000,000 a digit is gained: stamped at their ends, the later lines would come 87 us late.
     rig.run_to(secs(300.0));
     let state = rig.session.clock().state();
-    assert_eq!(state.samples, 29);
+    assert_eq!(state.samples, 30);
     let largest_s = state.residuals.unwrap().max_s;
     assert!(largest_s < 5e-6, "{largest_s}");
     assert!((state.drift_ppm.unwrap() - 30.0).abs() < 0.05);

@@ -40,7 +40,7 @@ fn a_command_is_done_and_acknowledged() {
     rig.run_to(secs(25.0));
     assert_eq!(outcomes(&rig), [(1, done("SET_MULT:0.99996000")), (1, done("SET_PHASE:1764364562.004"))]);
     assert_eq!(rig.emulator.executed(), 2);
-    // The phase left when the multiplier's answer had come, 4 ms later, and says so; the board's 20 s count less 40 ppm.
+    // The phase left when the multiplier's answer had come, 4 ms later, and says so; then the clock keeps time.
     let (_, wall_s) = rig.session.wall().unwrap();
     let counted_s = 20.0 - 12.004;
     assert!((wall_s - 1_764_364_562.004 - counted_s).abs() < 2e-3, "{wall_s}");

@@ -53,7 +53,7 @@ fn every_damaged_line_is_counted_and_none_is_believed() {
     let mut rig = Rig::new("garbage", &spec);
     rig.run_to(secs(30.0));
     let (carried, counts) = (rig.emulator.carried(), rig.session.counts());
-    assert_eq!(counts.rejected, carried.damaged + carried.rubbish);
+    assert_eq!(counts.rejected + counts.partial, carried.damaged + carried.rubbish);
     assert_eq!(counts.accepted, carried.whole);
     assert!(counts.rejected > 400 && counts.lost > 200);
     let unseen = rig.emulator.next_wakeup().unwrap_or(SimTime::ZERO);
