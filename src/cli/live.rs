@@ -185,7 +185,13 @@ pub fn run(args: &LiveArgs) -> Result<(), Failure> {
         let report = LiveReport { version: env!("CARGO_PKG_VERSION"), source, commands, summary };
         return write_out(&format!("{}\n", save::json(&report)?));
     }
-    write_out(&live_table::of(&summary, &commands))
+    let board = source.board.as_deref().unwrap_or("nobody");
+    let standing = match source.stale {
+        _ if source.kind != "mqtt" => String::new(),
+        None => format!("broker      {board} is fresh\n"),
+        Some(why) => format!("broker      {board} is stale: {why}\n"),
+    };
+    write_out(&(live_table::of(&summary, &commands) + &standing))
 }
 
 /// Another number for each session: a board remembers the commands of the one before.

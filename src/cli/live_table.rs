@@ -70,7 +70,7 @@ pub fn of(summary: &Summary, commands: &CommandSummary) -> String {
         );
     }
     if lines.heard == 0 {
-        text += "nothing was heard: look at the port, the cable and the rate (--baud)\n";
+        text += "nothing was heard: look at the port, the cable and the rate (--baud), or at the name in the broker's URL\n";
     }
     text
 }
