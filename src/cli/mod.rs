@@ -1,14 +1,24 @@
 //! The command line: one file per subcommand, one place for failures and exit codes.
 
 mod args;
+#[cfg(feature = "mqtt")]
+mod board_link;
+#[cfg(feature = "mqtt")]
+mod broker;
 pub mod check;
 mod columns;
 mod compare;
 #[cfg(feature = "view")]
 mod darkroom;
 mod detectors;
+pub mod device;
 mod edits;
 mod failure;
+pub mod live;
+#[cfg(feature = "mqtt")]
+mod live_devices;
+mod live_table;
+mod live_way;
 mod palette;
 mod run;
 mod save;

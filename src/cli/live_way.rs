@@ -1,0 +1,144 @@
+//! Ways to a board: a serial port or a broker, each with the feed that it fills.
+
+use std::sync::Arc;
+
+use super::Failure;
+use crate::core::time::SimTime;
+use crate::live::feed::Heard;
+use crate::live::host_clock::HostClock;
+
+/// How a board behind a broker stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// Which of the broker's boards; none on a port, which has one.
+    pub(super) board: Option<String>,
+    /// Why what is known of it is stale.
+    pub(super) stale: Option<&'static str>,
+    /// The same for people, with its time.
+    pub(super) words: Option<String>,
+}
+
+/// A way to a board.
+pub(super) trait Way {
+    /// What it is: `serial`, `mqtt`.
+    fn kind(&self) -> &'static str;
+    /// Its name, without secrets.
+    fn name(&self) -> String;
+    /// What has come and concerns the board.
+    fn hear(&mut self) -> Vec<Heard>;
+    /// Entries that found no room in the feed.
+    fn dropped(&self) -> u64;
+    /// Sends bytes. False when they are lost.
+    fn send(&mut self, bytes: &[u8]) -> bool;
+    /// How the board stands.
+    fn standing(&self, _now: SimTime) -> Standing {
+        Standing::default()
+    }
+}
+
+/// Opens a serial port.
+#[cfg(feature = "serial")]
+pub(super) fn serial(path: &str, baud: u32, clock: Arc<dyn HostClock>) -> Result<Box<dyn Way>, Failure> {
+    use crate::live::feed::{Feed, feed};
+    use crate::live::serial::{SerialLink, SerialSettings};
+
+    /// Entries between the port and the session.
+    const FEED_LIMIT: usize = 4096;
+
+    struct Port {
+        path: String,
+        link: SerialLink,
+        feed: Feed,
+    }
+
+    impl Way for Port {
+        fn kind(&self) -> &'static str {
+            "serial"
+        }
+
+        fn name(&self) -> String {
+            self.path.clone()
+        }
+
+        fn hear(&mut self) -> Vec<Heard> {
+            self.feed.drain().collect()
+        }
+
+        fn dropped(&self) -> u64 {
+            self.feed.dropped()
+        }
+
+        fn send(&mut self, bytes: &[u8]) -> bool {
+            self.link.send(bytes)
+        }
+    }
+
+    let (mouth, feed) = feed(FEED_LIMIT);
+    let settings = SerialSettings { baud, ..SerialSettings::of(path) };
+    let link =
+        SerialLink::open(settings, clock, mouth).map_err(|error| Failure::missing(&error).with_hint(error.hint()))?;
+    Ok(Box::new(Port { path: path.to_owned(), link, feed }))
+}
+
+/// Connects to a broker and looks for one board.
+#[cfg(feature = "mqtt")]
+pub(super) fn broker(
+    args: &super::broker::BrokerArgs,
+    url: &str,
+    stale_after: Option<SimTime>,
+    clock: Arc<dyn HostClock>,
+) -> Result<Box<dyn Way>, Failure> {
+    use super::broker::Link;
+    use crate::live::mqtt::one_board::OneBoard;
+    use crate::live::mqtt::presence::Mark;
+    use crate::live::mqtt::preset::Preset;
+    use crate::live::mqtt::settings::Settings;
+    use crate::live::mqtt::url::BrokerUrl;
+
+    struct Behind {
+        url: BrokerUrl,
+        link: Link,
+        one: OneBoard,
+    }
+
+    impl Way for Behind {
+        fn kind(&self) -> &'static str {
+            "mqtt"
+        }
+
+        fn name(&self) -> String {
+            self.url.to_string()
+        }
+
+        fn hear(&mut self) -> Vec<Heard> {
+            let Self { link, one, .. } = self;
+            link.heard().into_iter().flat_map(|heard| one.take(heard)).collect()
+        }
+
+        fn dropped(&self) -> u64 {
+            self.link.feed.dropped()
+        }
+
+        fn send(&mut self, bytes: &[u8]) -> bool {
+            let Some(topic) = self.one.commands() else { return false };
+            let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+            lines.map(|line| self.link.client.publish(&topic, line)).all(|sent| sent.is_ok())
+        }
+
+        fn standing(&self, now: SimTime) -> Standing {
+            let mark = self.one.mark(now);
+            let stale = match mark {
+                Mark::Fresh => None,
+                Mark::Stale { why, .. } => Some(why.words()),
+            };
+            Standing { board: self.one.board().map(str::to_owned), stale, words: Some(mark.words(now)) }
+        }
+    }
+
+    let settings = args.settings(url, "twinsync")?;
+    let timeout = stale_after.unwrap_or_else(|| Preset::Lines.usual_timeout());
+    let one = OneBoard::new(settings.url.board.as_deref(), clock.now(), timeout);
+    let settings = Settings { filters: one.filters(), ..settings };
+    let link = Link::open(&settings, clock)?;
+    Ok(Box::new(Behind { url: settings.url, link, one }))
+}
