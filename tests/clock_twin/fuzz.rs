@@ -11,14 +11,19 @@ proptest! {
         estimator in prop::sample::select(Estimator::ALL.to_vec()),
         wild in any::<bool>(),
         readings in prop::collection::vec(
-            (any::<i64>(), any::<u32>(), prop::option::of(0_u32..3), prop::option::of(any::<f64>())),
+            (any::<i64>(), any::<u32>(), prop::option::of(0_u32..3), prop::option::of(any::<f64>()), 0..4_u32),
             0..60,
         ),
     ) {
         let mut twin = ClockTwin::new(ClockTwinSpec { estimator, window: 16, ..ClockTwinSpec::default() });
-        let mut now = 0_i64;
-        for (nanos, micros, boot, temperature_c) in readings {
-            now = if wild { nanos } else { now.saturating_add(nanos.unsigned_abs() as i64 % 20_000_000_000) };
+        let (mut now, mut count) = (0_i64, 0_u32);
+        for (nanos, micros, boot, temperature_c, kind) in readings {
+            // Wild instants, or gaps of up to 20 s, half of them none; wild counts, or such as go on within a second.
+            let gap = if kind % 2 == 0 { 0 } else { nanos.unsigned_abs() as i64 % 20_000_000_000 };
+            now = if wild { nanos } else { now.saturating_add(gap) };
+            count = count.wrapping_add((gap / 1000) as u32).wrapping_add(micros % 1_000_000);
+            let micros = if wild { micros } else { count };
+            let boot = boot.filter(|_| wild || micros % 64 == 0);
             let at = SimTime::from_nanos(now);
             twin.observe(at, micros, boot, temperature_c);
             twin.exchange(at, micros, micros.wrapping_add(10), SimTime::from_nanos(now.wrapping_add(nanos)), boot);

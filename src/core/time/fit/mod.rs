@@ -15,6 +15,9 @@ pub(super) use student::widening;
 /// Fewest readings that a line is fitted to.
 pub const FEWEST: usize = 3;
 
+/// A clock that gains or loses half of all time is none: lines that were held up arrive together.
+const WILDEST: f64 = 0.5;
+
 /// How a line is laid through the readings of a counter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,7 +59,7 @@ impl Estimator {
         }
     }
 
-    /// The line through some points; `None` below three of them.
+    /// The line through some points; `None` below three of them, and if it is no clock's.
     #[must_use]
     pub fn fit(self, points: &Points) -> Option<Fit> {
         if points.len() < FEWEST {
@@ -68,6 +71,7 @@ impl Estimator {
             Self::Huber => huber::fit(points),
             Self::LowerHull => lower_hull::fit(points),
         }
+        .filter(|line| line.slope.abs() < WILDEST && line.level_s.is_finite())
     }
 }
 
