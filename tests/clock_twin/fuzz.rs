@@ -3,6 +3,31 @@
 use proptest::prelude::*;
 use twinsync::core::time::{ClockTwin, ClockTwinSpec, Estimator, SimTime};
 
+#[test]
+fn a_report_has_the_agreed_keys_and_null_for_what_is_unknown() {
+    let mut twin = ClockTwin::new(ClockTwinSpec::default());
+    let json = serde_json::to_value(twin.state()).unwrap();
+    for key in ["drift_ppm", "drift_bar_ppm", "offset_s"] {
+        assert!(json[key].is_null(), "{key} of no reading: {json}");
+    }
+    for index in 0..60_u32 {
+        twin.observe(SimTime::from_secs(10.0 * f64::from(index)), index * 10_000_400, None, None);
+    }
+    let json = serde_json::to_value(twin.state()).unwrap();
+    for key in ["drift_ppm", "drift_bar_ppm", "offset_s", "samples", "wraps", "reboots", "multiplier"] {
+        assert!(json[key].is_number(), "{key}: {json}");
+    }
+    assert_eq!(json["estimator"], "theil_sen");
+    let names: Vec<&str> = json["estimators"].as_array().unwrap().iter().filter_map(|e| e["name"].as_str()).collect();
+    assert_eq!(names, Estimator::ALL.map(Estimator::name));
+    for estimate in json["estimators"].as_array().unwrap() {
+        assert!((estimate["drift_ppm"].as_f64().unwrap() - 40.0).abs() < 0.01, "{estimate}");
+        assert!(estimate["bar_ppm"].as_f64().unwrap() > 0.0, "{estimate}");
+    }
+    let settings: ClockTwinSpec = serde_json::from_str(r#"{"window": 64, "estimator": "lower_hull"}"#).unwrap();
+    assert_eq!((settings.window, settings.estimator), (64, Estimator::LowerHull));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
