@@ -13,7 +13,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::edits::seconds;
-use super::live_way::{self, Way};
+use super::live_way;
 use super::{Failure, live_table, save, write_out};
 use crate::core::time::{ClockTwinSpec, Estimator, SimTime};
 use crate::live::board::{Board, BoardSettings};
@@ -22,6 +22,7 @@ use crate::live::host_clock::{HostClock, WallClock};
 use crate::live::order::{Wish, parse_wish};
 use crate::live::recording::{Player, Recorder, RecordingError};
 use crate::live::summary::{CommandSummary, Summary};
+use crate::live::carrier::Carrier;
 
 /// Time between two looks at what has come.
 pub(super) const NAP: Duration = Duration::from_millis(5);
@@ -241,7 +242,7 @@ fn live(mut board: Board, args: &LiveArgs) -> Result<(Board, SourceReport), Fail
     listen(board, args, clock.as_ref(), way)
 }
 
-fn way(args: &LiveArgs, clock: &Arc<dyn HostClock>) -> Result<Box<dyn Way>, Failure> {
+fn way(args: &LiveArgs, clock: &Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, Failure> {
     #[cfg(feature = "mqtt")]
     if let Some(url) = &args.source.mqtt {
         let stale_after = args.stale_after.map(SimTime::from_secs);
@@ -269,7 +270,7 @@ fn listen(
     mut board: Board,
     args: &LiveArgs,
     clock: &dyn HostClock,
-    mut way: Box<dyn Way>,
+    mut way: Box<dyn Carrier>,
 ) -> Result<(Board, SourceReport), Failure> {
     let mut source = SourceReport { kind: way.kind(), name: way.name(), ..SourceReport::default() };
     let record = args.record.as_deref();

@@ -1,44 +1,20 @@
-//! Ways to a board: a serial port or a broker, each with the feed that it fills.
+//! Ways to a board: a serial port or a broker, each with the feed that it fills, or a recording at the pace of a clock.
 
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Failure;
 use crate::core::time::SimTime;
 use crate::live::feed::Heard;
 use crate::live::host_clock::HostClock;
-
-/// How a board behind a broker stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Standing {
-    /// Which of the broker's boards; none on a port, which has one.
-    pub(super) board: Option<String>,
-    /// Why what is known of it is stale.
-    pub(super) stale: Option<&'static str>,
-    /// The same for people, with its time.
-    pub(super) words: Option<String>,
-}
-
-/// A way to a board.
-pub(super) trait Way {
-    /// What it is: `serial`, `mqtt`.
-    fn kind(&self) -> &'static str;
-    /// Its name, without secrets.
-    fn name(&self) -> String;
-    /// What has come and concerns the board.
-    fn hear(&mut self) -> Vec<Heard>;
-    /// Entries that found no room in the feed.
-    fn dropped(&self) -> u64;
-    /// Sends bytes. False when they are lost.
-    fn send(&mut self, bytes: &[u8]) -> bool;
-    /// How the board stands.
-    fn standing(&self, _now: SimTime) -> Standing {
-        Standing::default()
-    }
-}
+use crate::live::recording::{Player, RecordingError};
+use crate::live::carrier::{Carrier, Standing};
 
 /// Opens a serial port.
 #[cfg(feature = "serial")]
-pub(super) fn serial(path: &str, baud: u32, clock: Arc<dyn HostClock>) -> Result<Box<dyn Way>, Failure> {
+pub(super) fn serial(path: &str, baud: u32, clock: Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, Failure> {
     use crate::live::feed::{Feed, feed};
     use crate::live::serial::{SerialLink, SerialSettings};
 
@@ -51,7 +27,7 @@ pub(super) fn serial(path: &str, baud: u32, clock: Arc<dyn HostClock>) -> Result
         feed: Feed,
     }
 
-    impl Way for Port {
+    impl Carrier for Port {
         fn kind(&self) -> &'static str {
             "serial"
         }
@@ -71,6 +47,11 @@ pub(super) fn serial(path: &str, baud: u32, clock: Arc<dyn HostClock>) -> Result
         fn send(&mut self, bytes: &[u8]) -> bool {
             self.link.send(bytes)
         }
+
+        fn let_go(&mut self, released: bool) -> bool {
+            if released { self.link.release() } else { self.link.take() }
+            true
+        }
     }
 
     let (mouth, feed) = feed(FEED_LIMIT);
@@ -87,7 +68,7 @@ pub(super) fn broker(
     url: &str,
     stale_after: Option<SimTime>,
     clock: Arc<dyn HostClock>,
-) -> Result<Box<dyn Way>, Failure> {
+) -> Result<Box<dyn Carrier>, Failure> {
     use super::broker::Link;
     use crate::live::mqtt::one_board::OneBoard;
     use crate::live::mqtt::presence::Mark;
@@ -101,7 +82,7 @@ pub(super) fn broker(
         one: OneBoard,
     }
 
-    impl Way for Behind {
+    impl Carrier for Behind {
         fn kind(&self) -> &'static str {
             "mqtt"
         }
@@ -141,4 +122,56 @@ pub(super) fn broker(
     let settings = Settings { filters: one.filters(), ..settings };
     let link = Link::open(&settings, clock)?;
     Ok(Box::new(Behind { url: settings.url, link, one }))
+}
+
+/// Plays a recording at the pace of a clock.
+pub(super) fn recording(path: &Path, clock: Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, Failure> {
+    struct Tape {
+        path: PathBuf,
+        clock: Arc<dyn HostClock>,
+        player: Player<BufReader<File>>,
+        next: Option<(SimTime, Vec<u8>)>,
+        /// The time of the first line, which is played at once.
+        start: SimTime,
+    }
+
+    impl Carrier for Tape {
+        fn kind(&self) -> &'static str {
+            "replay"
+        }
+
+        fn name(&self) -> String {
+            self.path.display().to_string()
+        }
+
+        fn hear(&mut self) -> Vec<Heard> {
+            let mut heard = Vec::new();
+            let played = self.clock.now();
+            while let Some((at, mut bytes)) = self.next.take_if(|(at, _)| *at - self.start <= played) {
+                bytes.push(b'\n');
+                heard.push(Heard::Bytes { at: at - self.start, bytes });
+                // What cannot be read ends the tape.
+                self.next = self.player.next_line().unwrap_or_default();
+            }
+            heard
+        }
+
+        fn dropped(&self) -> u64 {
+            0
+        }
+
+        fn send(&mut self, _bytes: &[u8]) -> bool {
+            false
+        }
+    }
+
+    let wrong = |error: RecordingError| match error {
+        RecordingError::File(error) => Failure::input(format!("{} cannot be read: {error}", path.display())),
+        error => Failure::input(format!("{}:{error}", path.display())),
+    };
+    let file = File::open(path).map_err(|error| wrong(error.into()))?;
+    let mut player = Player::new(BufReader::new(file)).map_err(wrong)?;
+    let next = player.next_line().map_err(wrong)?;
+    let start = next.as_ref().map_or(SimTime::ZERO, |(at, _)| *at);
+    Ok(Box::new(Tape { path: path.to_owned(), clock, player, next, start }))
 }

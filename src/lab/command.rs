@@ -59,12 +59,15 @@ pub enum LabCommand {
     DismissNotice,
     /// Loads another scene: a shipped name or a path.
     Load(String),
+    /// Lets go of a real board's port, so that another program can flash it (true), or takes it again.
+    ReleasePort(bool),
     /// Puts the camera back to its first place.
     HomeCamera,
 }
 
 impl Lab {
-    /// Grants a wish. Camera wishes belong to the picture and change nothing here.
+    /// Grants a wish. Wishes about the camera belong to the picture, those about a port to whoever listens to it: they
+    /// change nothing here.
     pub fn apply(&mut self, command: LabCommand, stage: &mut Stage) {
         match command {
             LabCommand::TogglePlay => {
@@ -129,7 +132,7 @@ impl Lab {
                 }
                 Err(text) => self.notice = Some(Notice::failure(text)),
             },
-            LabCommand::HomeCamera => {}
+            LabCommand::HomeCamera | LabCommand::ReleasePort(_) => {}
         }
     }
 

@@ -7,6 +7,7 @@
 mod command;
 pub mod fonts;
 mod inquiry;
+pub mod listening;
 mod playback;
 mod plugin;
 mod reload;
@@ -18,6 +19,7 @@ pub mod words;
 
 pub use command::LabCommand;
 pub use inquiry::{Audit, Trial};
+pub use listening::Listening;
 pub use playback::{Playback, SPEEDS};
 pub use plugin::{LabPlugin, LabSystems, Wish};
 pub use reload::Watch;

@@ -9,6 +9,9 @@ pub const SPEEDS: [f64; 10] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 
 const LONG_S: f64 = 1800.0;
 const SHOWN_S: f64 = 180.0;
 
+/// The timeline of a live run is at least this long, in seconds.
+const LIVE_S: f64 = 60.0;
+
 /// Where in the run the window is, and how fast it moves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Playback {
@@ -30,6 +33,14 @@ impl Default for Playback {
 }
 
 impl Playback {
+    /// Keeps up with a run that somebody else advances: its end is its present, at least [`LIVE_S`] along.
+    pub fn follow(&mut self, now: SimTime) {
+        self.end = now.max(SimTime::from_secs(LIVE_S));
+        if self.playing {
+            self.at = now;
+        }
+    }
+
     /// Lets `wall_s` seconds of the wall pass, at most a quarter of a second at a time: after a stall or
     /// in a hidden tab, time stands still instead of catching up. Stops at the end.
     pub fn pass(&mut self, wall_s: f64) {

@@ -7,7 +7,7 @@
 use bevy::prelude::*;
 
 use super::reload::{self, Watch};
-use super::{Lab, LabCommand, Notice, Stage};
+use super::{Lab, LabCommand, Listening, Notice, Stage};
 
 /// A wish on its way to [`Lab::apply`].
 #[derive(Clone, Debug, Message)]
@@ -37,15 +37,36 @@ impl Plugin for LabPlugin {
     }
 }
 
-fn grant_wishes(mut wishes: MessageReader<Wish>, mut lab: ResMut<Lab>, mut stage: ResMut<Stage>) {
+fn grant_wishes(
+    mut wishes: MessageReader<Wish>,
+    mut lab: ResMut<Lab>,
+    mut stage: ResMut<Stage>,
+    mut listening: Option<ResMut<Listening>>,
+) {
     for Wish(command) in wishes.read() {
+        if let (LabCommand::ReleasePort(released), Some(listening)) = (command, &mut listening) {
+            listening.let_go(*released);
+        }
         lab.apply(command.clone(), &mut stage);
     }
 }
 
-fn advance(time: Res<Time<Real>>, mut lab: ResMut<Lab>, mut stage: ResMut<Stage>) {
+fn advance(
+    time: Res<Time<Real>>,
+    mut lab: ResMut<Lab>,
+    mut stage: ResMut<Stage>,
+    listening: Option<ResMut<Listening>>,
+) {
     let refusals = stage.simulation.refusals().len();
-    lab.playback.pass(time.delta_secs_f64());
+    match listening {
+        None => lab.playback.pass(time.delta_secs_f64()),
+        Some(mut listening) => {
+            if let Some(failure) = listening.pump(&mut stage) {
+                lab.notice = Some(Notice::failure(failure));
+            }
+            lab.playback.follow(stage.simulation.now());
+        }
+    }
     stage.show(lab.playback.at);
     lab.inquire(&stage);
     if let Some(refusal) = stage.simulation.refusals().get(refusals..).and_then(<[String]>::last) {

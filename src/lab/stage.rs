@@ -25,6 +25,8 @@ pub struct Stage {
     pub seed: Option<u64>,
     /// Values by path that were set over the scene's own; they hold when its file is read again.
     pub edits: Vec<(String, String)>,
+    /// Whether a real board feeds the run: then whatever is done is done now, wherever the window looks.
+    pub live: bool,
     /// Counts loads, so that mirrors know when to start anew.
     pub generation: u64,
 }
@@ -37,7 +39,7 @@ impl Stage {
     pub fn new(scene: LoadedScene, seed: Option<u64>) -> Result<Self, String> {
         let source = scene.origin.clone();
         let simulation = Simulation::new(Arc::new(scene), seed).map_err(|error| error.to_string())?;
-        Ok(Self { shown: simulation.snapshot().clone(), simulation, source, seed, edits: Vec::new(), generation: 0 })
+        Ok(Self { shown: simulation.snapshot().clone(), simulation, source, seed, edits: Vec::new(), live: false, generation: 0 })
     }
 
     /// A run of the scene called `name`: a path or a shipped scene.
@@ -51,6 +53,7 @@ impl Stage {
     /// Shows an instant: recorded history at once, new ground by running there, a slice a frame.
     pub fn show(&mut self, at: SimTime) {
         let now = self.simulation.now();
+        let at = if self.live { at.min(now) } else { at };
         if at >= now {
             let slice = SimTime::from_nanos(self.simulation.step().nanos() * STEPS_PER_FRAME);
             self.simulation.advance_to(at.min(now + slice));
@@ -77,6 +80,7 @@ impl Stage {
     /// # Errors
     /// A sentence, when a device cannot be built again.
     pub fn act(&mut self, action: Action, at: SimTime) -> Result<(), String> {
+        let at = if self.live { self.simulation.now() } else { at };
         self.show(at);
         if self.is_past() {
             let shown = self.shown.now;

@@ -6,6 +6,7 @@
 
 pub mod assembler;
 pub mod board;
+pub mod carrier;
 pub mod emulator;
 pub mod feed;
 pub mod host_clock;

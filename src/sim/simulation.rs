@@ -1,5 +1,6 @@
 //! The simulation: a run that is made, advanced, looked at and asked for its results.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use bevy::prelude::*;
@@ -37,6 +38,9 @@ pub enum SimError {
 /// More twins than this keep no history: nobody looks at ten thousand charts.
 const MOST_TRACED: usize = 64;
 
+/// Most entries kept of what was heard from real boards; beyond it the oldest go, and a rewound run begins after them.
+const MOST_HEARD: usize = 131_072;
+
 /// A run: scene, seed and journal in a world of its own.
 pub struct Simulation {
     world: World,
@@ -46,6 +50,7 @@ pub struct Simulation {
     step: SimTime,
     end: SimTime,
     journal: Vec<TimelineEntry>,
+    heard: VecDeque<TimelineEntry>,
     snapshot: Snapshot,
     trace: Option<Trace>,
 }
@@ -102,6 +107,7 @@ impl Simulation {
             seed,
             scene,
             journal: Vec::new(),
+            heard: VecDeque::new(),
             snapshot,
             trace: traced.then(Trace::default),
         };
@@ -134,6 +140,16 @@ impl Simulation {
         self.world.resource_mut::<Inbox>().0.push(entry);
     }
 
+    /// Posts what was heard from a real board at an instant, or now if that has passed. It is kept as the journal is.
+    pub fn hear(&mut self, action: Action, at: SimTime) {
+        let entry = TimelineEntry { at_s: at.max(self.now()).secs(), action };
+        if self.heard.len() == MOST_HEARD {
+            self.heard.pop_front();
+        }
+        self.heard.push_back(entry.clone());
+        self.world.resource_mut::<Inbox>().0.push(entry);
+    }
+
     /// The same run again from its beginning, with the journal's entries before `until` to come.
     ///
     /// # Errors
@@ -141,10 +157,12 @@ impl Simulation {
     pub fn rewound(&self, until: SimTime) -> Result<Self, SimError> {
         let mut again = Self::new(Arc::clone(&self.scene), Some(self.seed))?;
         again.set_end(self.end);
-        for entry in self.journal.iter().filter(|entry| SimTime::from_secs(entry.at_s) < until) {
-            again.journal.push(entry.clone());
-            again.world.resource_mut::<Inbox>().0.push(entry.clone());
-        }
+        let comes = |entry: &&TimelineEntry| SimTime::from_secs(entry.at_s) < until;
+        again.journal.extend(self.journal.iter().filter(comes).cloned());
+        again.heard.extend(self.heard.iter().filter(comes).cloned());
+        let entries = again.journal.iter().chain(&again.heard).cloned();
+        let inbox: Vec<TimelineEntry> = entries.collect();
+        again.world.resource_mut::<Inbox>().0.extend(inbox);
         Ok(again)
     }
 

@@ -10,8 +10,9 @@ use crate::core::time::SimTime;
 use crate::core::versions::Firmware;
 
 pub(super) fn handle(exchange: &mut Exchange, machines: &mut impl Machines, event: Event) {
-    let outcome = match exchange.due.get(event.index as usize).cloned() {
-        None => Ok(()),
+    let due = exchange.due.get_mut(event.index as usize).map(|due| std::mem::replace(due, Due::Over));
+    let outcome = match due {
+        None | Some(Due::Over) => Ok(()),
         Some(Due::EndOfFault(number)) => fault::end(exchange, machines, event.at, number, false),
         Some(Due::CommandAgain(number)) => {
             command::again(exchange, machines, event.at, number);

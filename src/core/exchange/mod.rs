@@ -68,10 +68,11 @@ pub struct Exchange {
 }
 
 /// What an `Input` wake-up is for.
-#[derive(Clone)]
 enum Due {
     /// An action of the timeline or the journal.
-    Action(Action),
+    Action(Box<Action>),
+    /// It has come: nothing.
+    Over,
     /// A fault's time is over, by its number.
     EndOfFault(u32),
     /// A command may have to be sent again, by its number.
@@ -94,7 +95,7 @@ impl Exchange {
     /// Adds an action at its own instant, or at `now` if that has passed.
     pub fn schedule(&mut self, now: SimTime, entry: TimelineEntry) {
         let at = SimTime::from_secs(entry.at_s).max(now);
-        let index = self.due(Due::Action(entry.action));
+        let index = self.due(Due::Action(Box::new(entry.action)));
         self.queue.push(Event { at, kind: EventKind::Input, index });
     }
 

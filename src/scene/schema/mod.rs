@@ -32,7 +32,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../core/device/recording/mod.rs"),
     include_str!("../../core/device/recording/stamp.rs"),
     include_str!("../../core/device/generator.rs"),
-    include_str!("../../core/device/live.rs"),
+    include_str!("../../core/device/live/mod.rs"),
     include_str!("../../core/signal/sensor.rs"),
     include_str!("../../core/sync/mod.rs"),
     include_str!("../../core/sync/threshold.rs"),

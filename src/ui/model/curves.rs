@@ -15,6 +15,8 @@ use super::series::{BUCKETS, age, thin, within};
 const MOST_CURVES: usize = 8;
 /// Samples of a fast signal that a chart shows.
 const FAST_SAMPLES: usize = 400;
+/// Seconds that the charts of a live run look back.
+const LIVE_S: f64 = 300.0;
 /// Bars of a distribution.
 const BARS: usize = 28;
 
@@ -60,7 +62,7 @@ pub fn charts(around: &Around<'_>) -> Charts {
 fn recent_span(stage: &Stage) -> Span {
     let now = stage.shown.now.secs();
     let least = stage.simulation.end().secs().min(10.0);
-    let length = (stage.simulation.end().secs() / 6.0).max(least);
+    let length = if stage.live { LIVE_S } else { (stage.simulation.end().secs() / 6.0).max(least) };
     ((now - length).max(0.0), now.max(least))
 }
 

@@ -1,10 +1,12 @@
 //! A real board: a device that shows what was heard from it, and nothing in between.
 
+mod twin;
+
 use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::clock_board::BoardPose;
+use super::clock_board::{BoardPose, WRAP_US};
 use super::model::DeviceModel;
 use super::{Body, ModelKind, Setting};
 use crate::core::digest::Digest;
@@ -12,6 +14,8 @@ use crate::core::fault::FaultKind;
 use crate::core::math;
 use crate::core::signal::{SensorSpec, SignalInfo};
 use crate::core::time::SimTime;
+use crate::core::twin::TwinModel;
+use twin::CounterTwin;
 
 /// The signal whose presence makes a live device a clock board.
 const MICROS: &str = "micros";
@@ -41,7 +45,7 @@ pub struct LiveSignal {
 impl Default for LiveSpec {
     fn default() -> Self {
         let signal = |name: &str, unit: &str, period| LiveSignal { name: name.into(), unit: unit.into(), period };
-        let signals = vec![signal(MICROS, "µs", Some(super::clock_board::WRAP_US)), signal("temperature", "°C", None)];
+        let signals = vec![signal(MICROS, "µs", Some(WRAP_US)), signal("temperature", "°C", None)];
         Self { signals }
     }
 }
@@ -136,6 +140,11 @@ impl DeviceModel for Live {
 
     fn operate(&mut self, _setting: &Setting) -> Result<(), String> {
         Err("a real board is told by its own commands".to_owned())
+    }
+
+    fn twin_model(&self) -> Option<Box<dyn TwinModel>> {
+        let place = self.place(MICROS)?;
+        Some(Box::new(CounterTwin::new(place, self.signals[place].period.unwrap_or(WRAP_US))))
     }
 
     fn next_row(&self) -> Option<SimTime> {
