@@ -9,7 +9,6 @@ mod darkroom;
 mod detectors;
 mod edits;
 mod failure;
-mod palette;
 mod run;
 mod save;
 pub mod scenes;

@@ -139,12 +139,21 @@ impl Simulation {
     /// # Errors
     /// When a device cannot be built.
     pub fn rewound(&self, until: SimTime) -> Result<Self, SimError> {
-        let mut again = Self::new(Arc::clone(&self.scene), Some(self.seed))?;
+        let before = |entry: &&TimelineEntry| SimTime::from_secs(entry.at_s) < until;
+        let journal = self.journal.iter().filter(before).cloned().collect();
+        let mut again = Self::replay(Arc::clone(&self.scene), Some(self.seed), journal)?;
         again.set_end(self.end);
-        for entry in self.journal.iter().filter(|entry| SimTime::from_secs(entry.at_s) < until) {
-            again.journal.push(entry.clone());
-            again.world.resource_mut::<Inbox>().0.push(entry.clone());
-        }
+        Ok(again)
+    }
+
+    /// A run from its beginning, with the entries of a journal to come.
+    ///
+    /// # Errors
+    /// When a device cannot be built.
+    pub fn replay(scene: Arc<LoadedScene>, seed: Option<u64>, journal: Vec<TimelineEntry>) -> Result<Self, SimError> {
+        let mut again = Self::new(scene, seed)?;
+        again.world.resource_mut::<Inbox>().0.extend(journal.iter().cloned());
+        again.journal = journal;
         Ok(again)
     }
 

@@ -1,0 +1,24 @@
+//! The page: the laboratory in a browser, as its scripts in `web/` see it.
+//!
+//! What decides anything here compiles and is tested on a desk too; only `page` is the browser's.
+
+mod headless;
+pub mod link;
+mod mirror;
+#[cfg(feature = "view")]
+mod opening;
+mod pack;
+#[cfg(all(target_arch = "wasm32", feature = "view"))]
+#[expect(unsafe_code, reason = "what wasm-bindgen writes round an exported function is unsafe")]
+pub mod page;
+mod papers;
+#[cfg(feature = "view")]
+mod wish;
+
+pub use headless::{complaints, run};
+pub use mirror::Mirror;
+#[cfg(feature = "view")]
+pub use opening::open;
+pub use papers::Paper;
+#[cfg(feature = "view")]
+pub use wish::PageWish;
