@@ -9,7 +9,6 @@ mod mirror;
 mod opening;
 mod pack;
 #[cfg(all(target_arch = "wasm32", feature = "view"))]
-#[expect(unsafe_code, reason = "what wasm-bindgen writes round an exported function is unsafe")]
 pub mod page;
 mod papers;
 #[cfg(feature = "view")]
