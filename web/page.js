@@ -142,6 +142,7 @@ function wire() {
     if (document.fullscreenElement) document.exitFullscreen();
     else el("stage").requestFullscreen?.();
   });
+  el("panels").addEventListener("click", fold);
   const text = el("mirror");
   el("words").addEventListener("click", () => {
     const shown = text.classList.toggle("unseen") === false;
@@ -170,6 +171,7 @@ function wire() {
       changed(before, state);
     }
   };
+  if (innerWidth < NARROW) for (const panel of [0, 1]) wish({ do: "fold", panel });
   look();
   setInterval(look, 150);
 }
@@ -188,6 +190,19 @@ function changed(before, now) {
       resume = query;
     });
   }
+}
+
+/** A window narrower than this shows one side panel at a time, in CSS pixels. */
+const NARROW = 760;
+
+/** Folds all panels, or none; where the window is narrow, one side after the other. */
+function fold() {
+  const folded = state.folded;
+  const narrow = innerWidth < NARROW;
+  const [left, right] = folded;
+  let wanted = folded.every((one) => one) ? [false, false, false] : [true, true, true];
+  if (narrow) wanted = left && right ? [false, true, false] : left ? [true, true, false] : [true, false, false];
+  wanted.forEach((want, panel) => want !== folded[panel] && wish({ do: "fold", panel }));
 }
 
 async function copyLink() {

@@ -24,6 +24,8 @@ pub struct Mirror {
     digest: Option<String>,
     projector: bool,
     beside: bool,
+    /// Panels folded away: left, right, bottom.
+    folded: [bool; 3],
     help: bool,
     notice: Option<Sentence>,
     /// Counts loads, so that the page knows when another run is on stage.
@@ -112,6 +114,7 @@ impl Mirror {
             digest: resting.then(|| simulation.digest().to_string()),
             projector: lab.theme == ThemeKind::Projector,
             beside: lab.ghosts == GhostLayout::Beside,
+            folded: lab.folded,
             help: lab.help,
             notice: lab.notice.as_ref().map(|notice| Sentence { text: notice.text.clone(), failure: notice.failure }),
             generation: stage.generation,

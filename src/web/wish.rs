@@ -67,6 +67,11 @@ pub enum PageWish {
         /// Whether they stand beside their device.
         beside: bool,
     },
+    /// Folds a panel away or brings it back.
+    Fold {
+        /// 0 left, 1 right, 2 bottom.
+        panel: usize,
+    },
     /// Opens or closes the help.
     Help,
     /// Closes the notice.
@@ -130,6 +135,7 @@ impl PageWish {
             Self::Ghosts { beside } => {
                 LabCommand::SetGhosts(if beside { GhostLayout::Beside } else { GhostLayout::Overlay })
             }
+            Self::Fold { panel } => LabCommand::ToggleFold(panel),
             Self::Help => LabCommand::ToggleHelp,
             Self::Dismiss => LabCommand::DismissNotice,
             Self::Home => LabCommand::HomeCamera,
