@@ -2,6 +2,7 @@
 //!
 //! What decides anything here compiles and is tested on a desk too; only `page` is the browser's.
 
+pub mod board;
 mod headless;
 pub mod link;
 mod mirror;
