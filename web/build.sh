@@ -46,7 +46,7 @@ fi
 
 rm -rf "$out"
 mkdir -p "$out"
-"$bindgen" --target web --no-typescript --out-dir "$out" --out-name twinsync \
+"$bindgen" --target web --no-typescript --remove-name-section --remove-producers-section --out-dir "$out" --out-name twinsync \
   "$CARGO_TARGET_DIR/$target/$profile/twinsync.wasm"
 if [[ $opt ]]; then
   npx --yes --package binaryen wasm-opt -Oz --all-features "$out/twinsync_bg.wasm" -o "$out/twinsync_bg.wasm"

@@ -93,7 +93,7 @@ async function load() {
   await frame();
   await frame();
   watchContext();
-  program.start(asked(location));
+  program.start(asked(location), inSoftware());
   step("Drawing the first picture", 95);
   while (program.frames() < 3) await frame();
   window.twinsync.firstFrameMs = performance.now();
@@ -102,6 +102,15 @@ async function load() {
   wire();
   window.twinsync.ready = true;
   offline();
+}
+
+/** Whether the processor draws, because there is no graphics card or the browser does not trust its driver. */
+function inSoftware() {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "";
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 /** Keeps the page for days without a network. */

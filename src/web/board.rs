@@ -31,8 +31,8 @@ struct Words<'a> {
     gone: Option<&'a str>,
     pings: u64,
     commands: CommandSummary,
-    /// The newest lines, oldest first; true where a line was taken.
-    lines: Vec<(String, bool)>,
+    /// The newest lines as they came, oldest first; true where a line was taken.
+    newest: Vec<(String, bool)>,
     /// Whether the recording is full.
     recording_full: bool,
     #[serde(flatten)]
@@ -78,6 +78,12 @@ impl BoardDesk {
         self.hear(&Heard::Bytes { at: SimTime::from_secs(at_s), bytes: bytes.to_vec() });
     }
 
+    /// A message of a broker came: lines of the board.
+    pub fn message(&mut self, at_s: f64, topic: &str, payload: &[u8], retained: bool) {
+        let at = SimTime::from_secs(at_s);
+        self.hear(&Heard::Message { at, topic: topic.to_owned(), payload: payload.to_vec(), retained });
+    }
+
     fn hear(&mut self, heard: &Heard) {
         let Self { board, recorder } = self;
         board.hear_and_tell(heard, &mut |at, line| {
@@ -120,7 +126,7 @@ impl BoardDesk {
             gone: if let Way::Down(reason) = self.board.way() { Some(reason) } else { None },
             pings: self.board.pings().0,
             commands: CommandSummary::of(&self.board),
-            lines,
+            newest: lines,
             recording_full: self.recorder.output().len() >= MOST_RECORDED,
             summary: Summary::of(&self.board, None),
         };
@@ -158,7 +164,7 @@ mod tests {
         assert!((drift_ppm(&desk) - 40.0).abs() < 0.01, "{}", drift_ppm(&desk));
         let words: serde_json::Value = serde_json::from_str(&desk.json()).expect("JSON");
         assert_eq!(
-            (words["open"].as_str(), words["lines"].as_array().map(Vec::len)),
+            (words["open"].as_str(), words["newest"].as_array().map(Vec::len)),
             (Some("port"), Some(SHOWN_LINES))
         );
     }

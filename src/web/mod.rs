@@ -1,8 +1,12 @@
 //! The page: the laboratory in a browser, as its scripts in `web/` see it.
 //!
-//! What decides anything here compiles and is tested on a desk too; only `page` is the browser's.
+//! What decides anything here compiles and is tested on a desk too; only `page`, `boards` and `broker` are the browser's.
 
 pub mod board;
+#[cfg(target_arch = "wasm32")]
+pub mod boards;
+#[cfg(target_arch = "wasm32")]
+pub mod broker;
 mod headless;
 pub mod link;
 mod mirror;

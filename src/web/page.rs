@@ -9,7 +9,6 @@ use bevy::prelude::*;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::board::BoardDesk;
 use super::{Mirror, PageWish, Paper, complaints};
 use crate::host::lab_app;
 use crate::lab::{Lab, LabSystems, Notice, Stage, Wish};
@@ -32,17 +31,20 @@ thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
 }
 
-/// Opens the laboratory on the canvas; `query` is that of a link. Returns while it goes on.
+/// Opens the laboratory on the canvas; `query` is that of a link. Returns while it goes on. Where the processor draws
+/// the pixels, `sparing` leaves out what costs it most: smooth edges and cast shadows.
 ///
 /// # Errors
 /// A sentence, when not even the default scene can run.
 #[wasm_bindgen]
-pub fn start(query: &str) -> Result<(), JsValue> {
+pub fn start(query: &str, sparing: bool) -> Result<(), JsValue> {
     let (lab, stage) = super::open(query)?;
-    lab_app(lab, stage)
-        .add_systems(Update, hear.before(LabSystems::Wishes))
-        .add_systems(Last, (answer, polish, count))
-        .run();
+    let mut app = lab_app(lab, stage);
+    app.add_systems(Update, hear.before(LabSystems::Wishes)).add_systems(Last, (answer, polish, count));
+    if sparing {
+        app.add_systems(First, spare);
+    }
+    app.run();
     Ok(())
 }
 
@@ -127,6 +129,15 @@ fn hear(mut lab: ResMut<Lab>, stage: Res<Stage>, mut wishes: MessageWriter<Wish>
     }
 }
 
+fn spare(mut cameras: Query<&mut Msaa, Added<Msaa>>, mut lamps: Query<&mut DirectionalLight, Added<DirectionalLight>>) {
+    for mut samples in &mut cameras {
+        *samples = Msaa::Off;
+    }
+    for mut lamp in &mut lamps {
+        lamp.shadow_maps_enabled = false;
+    }
+}
+
 fn answer(time: Res<Time<Real>>, lab: Res<Lab>, stage: Res<Stage>) {
     for (paper, function) in DESK.with_borrow_mut(|desk| std::mem::take(&mut desk.questions)) {
         let (text, wrong) = match paper.write(&lab, &stage, time.elapsed_secs_f64()) {
@@ -150,68 +161,4 @@ fn polish(time: Res<Time<Real>>, mut last: Local<Option<f64>>, lab: Res<Lab>, st
 
 fn count() {
     DESK.with_borrow_mut(|desk| desk.frames = desk.frames.saturating_add(1));
-}
-
-/// A board at the page's port, see [`BoardDesk`].
-#[wasm_bindgen]
-pub struct BoardSession(BoardDesk);
-
-#[wasm_bindgen]
-impl BoardSession {
-    /// A session that has heard nothing; `id` is the number of its first command.
-    ///
-    /// # Errors
-    /// When memory cannot be written, which does not happen.
-    #[wasm_bindgen(constructor)]
-    pub fn new(id: u32) -> Result<Self, JsValue> {
-        Ok(Self(BoardDesk::new(id)?))
-    }
-
-    /// A session that has heard a whole recording.
-    ///
-    /// # Errors
-    /// A sentence with the row, when it is not a recording.
-    pub fn replay(text: &str) -> Result<Self, JsValue> {
-        Ok(Self(BoardDesk::replay(text)?))
-    }
-
-    /// The port is open.
-    pub fn opened(&mut self, at_s: f64, name: &str) {
-        self.0.opened(at_s, name);
-    }
-
-    /// The port is gone.
-    pub fn closed(&mut self, at_s: f64, reason: &str) {
-        self.0.closed(at_s, reason);
-    }
-
-    /// Bytes came.
-    pub fn bytes(&mut self, at_s: f64, bytes: &[u8]) {
-        self.0.bytes(at_s, bytes);
-    }
-
-    /// Queues a command and gives its number.
-    ///
-    /// # Errors
-    /// A sentence, when it is none, or the board would refuse it.
-    pub fn send(&mut self, at_s: f64, words: &str) -> Result<u32, JsValue> {
-        Ok(self.0.send(at_s, words)?)
-    }
-
-    /// What is to be sent now.
-    pub fn poll(&mut self, at_s: f64) -> Vec<u8> {
-        self.0.poll(at_s)
-    }
-
-    /// All lines so far, as a recording.
-    #[must_use]
-    pub fn recording(&self) -> String {
-        self.0.recording()
-    }
-
-    /// What the page shows of it, as JSON.
-    #[must_use]
-    pub fn json(&self) -> String {
-        self.0.json()
-    }
 }
