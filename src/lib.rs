@@ -3,11 +3,12 @@
 //!
 //! Layers, each importing only those before it: [`core`] the science, [`scene`] the files, [`sim`] the
 //! run, [`live`] real boards, [`report`] what is written about it, [`lab`] what a window shows and can be asked, `view` the
-//! picture, `ui` the panels, [`cli`] the commands.
+//! picture, `ui` the panels, [`host`] what shows both, [`cli`] the commands, [`web`] the page.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod core;
+pub mod host;
 pub mod lab;
 pub mod live;
 pub mod report;
@@ -19,3 +20,4 @@ pub mod ui;
 #[cfg(feature = "view")]
 #[allow(clippy::disallowed_methods, reason = "pixels may round as the platform likes; no result depends on them")]
 pub mod view;
+pub mod web;

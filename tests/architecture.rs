@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Folders of `src`, lowest first, with what each may not name. `view` and `ui` do not import each other.
-const FORBIDDEN: [(&str, &[&str]); 9] = [
+const FORBIDDEN: [(&str, &[&str]); 11] = [
     (
         "core",
         &[
@@ -25,7 +25,9 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
             "crate::lab",
             "crate::view",
             "crate::ui",
+            "crate::host",
             "crate::cli",
+            "crate::web",
             "std::fs",
             "std::net",
             "std::io",
@@ -42,7 +44,9 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
             "crate::lab",
             "crate::view",
             "crate::ui",
+            "crate::host",
             "crate::cli",
+            "crate::web",
         ],
     ),
     (
@@ -57,18 +61,58 @@ const FORBIDDEN: [(&str, &[&str]); 9] = [
             "crate::lab",
             "crate::view",
             "crate::ui",
+            "crate::host",
             "crate::cli",
+            "crate::web",
         ],
     ),
-    ("live", &["bevy", "avian3d", "crate::report", "crate::lab", "crate::view", "crate::ui", "crate::cli"]),
-    ("report", &["bevy", "avian3d", "crate::live", "crate::lab", "crate::view", "crate::ui", "crate::cli"]),
+    (
+        "live",
+        &[
+            "bevy",
+            "avian3d",
+            "crate::report",
+            "crate::lab",
+            "crate::view",
+            "crate::ui",
+            "crate::host",
+            "crate::cli",
+            "crate::web",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "bevy",
+            "avian3d",
+            "crate::live",
+            "crate::lab",
+            "crate::view",
+            "crate::ui",
+            "crate::host",
+            "crate::cli",
+            "crate::web",
+        ],
+    ),
     (
         "lab",
-        &["bevy_egui::Egui", "bevy::pbr", "bevy::render", "crate::report", "crate::view", "crate::ui", "crate::cli"],
+        &[
+            "bevy_egui::Egui",
+            "bevy::pbr",
+            "bevy::render",
+            "crate::report",
+            "crate::view",
+            "crate::ui",
+            "crate::host",
+            "crate::cli",
+            "crate::web",
+        ],
     ),
-    ("view", &["crate::ui", "crate::cli", "crate::report"]),
-    ("ui", &["crate::view", "crate::cli"]),
-    ("cli", &[]),
+    ("view", &["crate::ui", "crate::host", "crate::cli", "crate::web", "crate::report"]),
+    ("ui", &["crate::view", "crate::host", "crate::cli", "crate::web"]),
+    ("host", &["crate::cli", "crate::web"]),
+    ("cli", &["crate::web"]),
+    ("web", &["crate::cli"]),
 ];
 
 fn root() -> &'static Path {

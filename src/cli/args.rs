@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::scene::DEFAULT as DEFAULT_SCENE;
+
 use super::{Failure, check, compare, detectors, device, live, run, scenes, schema, sweep};
 #[cfg(feature = "view")]
 use super::{shot, view};
-
-/// The scene that opens when none is named.
-const DEFAULT_SCENE: &str = "campus";
 
 /// The default scene: its file where the program runs in a checkout, so that edits are seen, else the shipped one.
 pub(super) fn default_scene() -> String {

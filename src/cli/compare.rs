@@ -7,9 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::columns::{aligned, dash, short};
 use super::edits::{Edits, seconds};
-use super::palette::palette;
 use super::{Failure, save, write_out};
 use crate::core::sync::SyncKind;
+use crate::host::palette;
 use crate::report::compare::{CompareError, Comparison, Estimate, Question, Row, compare};
 use crate::report::{FIGURES, Figure, Radar, html};
 

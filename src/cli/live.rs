@@ -17,12 +17,12 @@ use super::live_way;
 use super::{Failure, live_table, save, write_out};
 use crate::core::time::{ClockTwinSpec, Estimator, SimTime};
 use crate::live::board::{Board, BoardSettings};
+use crate::live::carrier::Carrier;
 use crate::live::feed::Heard;
 use crate::live::host_clock::{HostClock, WallClock};
 use crate::live::order::{Wish, parse_wish};
 use crate::live::recording::{Player, Recorder, RecordingError};
 use crate::live::summary::{CommandSummary, Summary};
-use crate::live::carrier::Carrier;
 
 /// Time between two looks at what has come.
 pub(super) const NAP: Duration = Duration::from_millis(5);

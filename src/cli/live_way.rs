@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::Failure;
 use crate::core::time::SimTime;
+use crate::live::carrier::{Carrier, Standing};
 use crate::live::feed::Heard;
 use crate::live::host_clock::HostClock;
 use crate::live::recording::{Player, RecordingError};
-use crate::live::carrier::{Carrier, Standing};
 
 /// Opens a serial port.
 #[cfg(feature = "serial")]
@@ -49,7 +49,11 @@ pub(super) fn serial(path: &str, baud: u32, clock: Arc<dyn HostClock>) -> Result
         }
 
         fn let_go(&mut self, released: bool) -> bool {
-            if released { self.link.release() } else { self.link.take() }
+            if released {
+                self.link.release()
+            } else {
+                self.link.take()
+            }
             true
         }
     }

@@ -19,7 +19,6 @@ pub mod live;
 mod live_devices;
 mod live_table;
 mod live_way;
-mod palette;
 mod run;
 mod save;
 pub mod scenes;

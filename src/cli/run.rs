@@ -10,9 +10,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::edits::{Edits, seconds};
-use super::palette::palette;
 use super::{Failure, save, table, write_out};
 use crate::core::time::SimTime;
+use crate::host::palette;
 use crate::report::export::Exports;
 use crate::report::{Report, html, telemetry_csv};
 use crate::scene::LoadedScene;

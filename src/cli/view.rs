@@ -1,15 +1,11 @@
 //! `twinsync view`: the 3D lab in a window.
 
-use bevy::log::{Level, LogPlugin};
-use bevy::prelude::*;
-use bevy::window::WindowResolution;
+use bevy::prelude::AppExit;
 use clap::Args;
 
 use crate::core::time::SimTime;
-use crate::lab::{Lab, LabPlugin, Stage, ThemeKind};
-use crate::ui::UiPlugin;
-use crate::view::ViewPlugin;
-use crate::view::camera::{Rig, camera};
+use crate::host::lab_app;
+use crate::lab::{Lab, Stage, ThemeKind};
 
 use super::args::default_scene;
 use super::edits::Edits;
@@ -79,27 +75,7 @@ pub fn run(args: &ViewArgs) -> Result<(), Failure> {
 }
 
 fn open(lab: Lab, stage: Stage) -> Result<(), Failure> {
-    let window = Window {
-        title: format!("twinsync: {}", stage.simulation.scene().title),
-        resolution: WindowResolution::new(1280, 720),
-        canvas: Some("#twinsync".to_owned()),
-        fit_canvas_to_parent: true,
-        ..default()
-    };
-    let mut app = App::new();
-    app.add_plugins(
-        DefaultPlugins
-            .set(WindowPlugin { primary_window: Some(window), ..default() })
-            .set(LogPlugin { level: Level::ERROR, ..default() }),
-    )
-    .insert_resource(lab)
-    .insert_resource(stage)
-    .insert_resource(Rig { glides: true, ..Rig::default() })
-    .add_plugins((LabPlugin, ViewPlugin, UiPlugin))
-    .add_systems(Startup, |mut commands: Commands| {
-        commands.spawn(camera());
-    });
-    match app.run() {
+    match lab_app(lab, stage).run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(Failure::run(format!("the window closed with error {code}"))),
     }

@@ -4,7 +4,7 @@ use crate::core::action::Action;
 use crate::core::device::Setting;
 use crate::core::time::SimTime;
 
-use super::{FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial};
+use super::{FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial, WrittenRun};
 
 /// A wish of the person at the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +61,20 @@ pub enum LabCommand {
     Load(String),
     /// Lets go of a real board's port, so that another program can flash it (true), or takes it again.
     ReleasePort(bool),
+    /// Loads a scene from its text, under a name for errors.
+    Open {
+        /// What it is called.
+        name: String,
+        /// The text of the scene.
+        text: String,
+    },
+    /// Replays a written run up to an instant, and pauses there.
+    Replay {
+        /// The run.
+        run: Box<WrittenRun>,
+        /// The instant.
+        at: SimTime,
+    },
     /// Puts the camera back to its first place.
     HomeCamera,
 }
@@ -125,14 +139,34 @@ impl Lab {
             }
             LabCommand::ToggleHelp => self.help = !self.help,
             LabCommand::DismissNotice => self.notice = None,
-            LabCommand::Load(scene) => match Stage::load(&scene) {
-                Ok(loaded) => {
-                    stage.replace(loaded);
-                    self.begin(stage);
+            LabCommand::Load(scene) => {
+                self.take(Stage::load(&scene), stage);
+            }
+            LabCommand::Open { name, text } => {
+                self.take(Stage::open(&name, &text, None), stage);
+            }
+            LabCommand::Replay { run, at } => {
+                if self.take(Stage::replay(&run), stage) {
+                    self.playback.playing = false;
+                    self.playback.seek(at);
                 }
-                Err(text) => self.notice = Some(Notice::failure(text)),
-            },
+            }
             LabCommand::HomeCamera | LabCommand::ReleasePort(_) => {}
+        }
+    }
+
+    /// Takes another run on stage; where there is none, the old one stays and the reason is shown. Whether it was taken.
+    fn take(&mut self, other: Result<Stage, String>, stage: &mut Stage) -> bool {
+        match other {
+            Ok(loaded) => {
+                stage.replace(loaded);
+                self.begin(stage);
+                true
+            }
+            Err(text) => {
+                self.notice = Some(Notice::failure(text));
+                false
+            }
         }
     }
 

@@ -16,6 +16,7 @@ pub mod steps;
 pub mod story;
 pub mod theme;
 pub mod words;
+pub mod written;
 
 pub use command::LabCommand;
 pub use inquiry::{Audit, Trial};
@@ -26,6 +27,7 @@ pub use reload::Watch;
 pub use stage::Stage;
 pub use story::FrameKey;
 pub use theme::ThemeKind;
+pub use written::WrittenRun;
 
 use bevy::prelude::Resource;
 

@@ -39,7 +39,15 @@ impl Stage {
     pub fn new(scene: LoadedScene, seed: Option<u64>) -> Result<Self, String> {
         let source = scene.origin.clone();
         let simulation = Simulation::new(Arc::new(scene), seed).map_err(|error| error.to_string())?;
-        Ok(Self { shown: simulation.snapshot().clone(), simulation, source, seed, edits: Vec::new(), live: false, generation: 0 })
+        Ok(Self {
+            shown: simulation.snapshot().clone(),
+            simulation,
+            source,
+            seed,
+            edits: Vec::new(),
+            live: false,
+            generation: 0,
+        })
     }
 
     /// A run of the scene called `name`: a path or a shipped scene.

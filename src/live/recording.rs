@@ -54,6 +54,12 @@ impl<W: Write> Recorder<W> {
         Ok(Self { out })
     }
 
+    /// What was written so far.
+    #[must_use]
+    pub fn output(&self) -> &W {
+        &self.out
+    }
+
     /// Adds a line, as [`Board::hear_and_tell`](super::board::Board::hear_and_tell) tells it.
     ///
     /// # Errors

@@ -113,6 +113,13 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The same as an error that has no place in a text.
+    pub(super) fn unplaced(self, file: &str) -> SceneError {
+        SceneError { file: file.to_owned(), place: None, path: self.path, message: self.message, hint: self.hint }
+    }
+}
+
 /// A step of a path that outlives the values it was found in.
 #[derive(Clone, Debug)]
 enum OwnedStep {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
 
 use super::error::{Fault, SceneError, SceneErrors};
 use super::hint;
@@ -27,6 +28,8 @@ pub struct LoadedScene {
     pub tables: Tables,
     /// Where it came from.
     pub origin: Origin,
+    /// The text that it was read from, values set over it included: what a link or a written run hands on.
+    pub text: Arc<str>,
 }
 
 /// Where a scene's text came from, and so where the files it names are looked for.
@@ -109,7 +112,7 @@ pub fn read(text: &str, origin: Origin) -> Result<LoadedScene, SceneErrors> {
         faults.extend(delays::read(spec, |file| origin.bytes(file)));
         (tables, faults)
     })?;
-    Ok(LoadedScene { spec, tables, origin })
+    Ok(LoadedScene { spec, tables, origin, text: text.into() })
 }
 
 /// The text of a scene and where it is from.

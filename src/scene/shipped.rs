@@ -15,6 +15,9 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 }
 
+/// The scene that opens when none is named.
+pub const DEFAULT: &str = "campus";
+
 /// All shipped scenes, by name.
 #[must_use]
 pub fn shipped() -> &'static [Shipped] {

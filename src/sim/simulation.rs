@@ -155,14 +155,24 @@ impl Simulation {
     /// # Errors
     /// When a device cannot be built.
     pub fn rewound(&self, until: SimTime) -> Result<Self, SimError> {
-        let mut again = Self::new(Arc::clone(&self.scene), Some(self.seed))?;
+        let before = |entry: &&TimelineEntry| SimTime::from_secs(entry.at_s) < until;
+        let journal = self.journal.iter().filter(before).cloned().collect();
+        let mut again = Self::replay(Arc::clone(&self.scene), Some(self.seed), journal)?;
         again.set_end(self.end);
-        let comes = |entry: &&TimelineEntry| SimTime::from_secs(entry.at_s) < until;
-        again.journal.extend(self.journal.iter().filter(comes).cloned());
-        again.heard.extend(self.heard.iter().filter(comes).cloned());
-        let entries = again.journal.iter().chain(&again.heard).cloned();
-        let inbox: Vec<TimelineEntry> = entries.collect();
-        again.world.resource_mut::<Inbox>().0.extend(inbox);
+        again.heard.extend(self.heard.iter().filter(before).cloned());
+        let heard: Vec<TimelineEntry> = again.heard.iter().cloned().collect();
+        again.world.resource_mut::<Inbox>().0.extend(heard);
+        Ok(again)
+    }
+
+    /// A run from its beginning, with the entries of a journal to come.
+    ///
+    /// # Errors
+    /// When a device cannot be built.
+    pub fn replay(scene: Arc<LoadedScene>, seed: Option<u64>, journal: Vec<TimelineEntry>) -> Result<Self, SimError> {
+        let mut again = Self::new(scene, seed)?;
+        again.world.resource_mut::<Inbox>().0.extend(journal.iter().cloned());
+        again.journal = journal;
         Ok(again)
     }
 

@@ -34,6 +34,7 @@ mod shape;
 mod spotlight;
 mod stagehand;
 mod studio;
+mod touch;
 mod ward;
 mod wire;
 mod zone;

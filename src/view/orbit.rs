@@ -1,6 +1,7 @@
-//! Hands on the camera: mouse and keys orbit, pan and zoom; named cameras answer to their names.
+//! Hands on the camera: mouse, fingers and keys orbit, pan and zoom; named cameras answer to their names.
 
 use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit};
+use bevy::input::touch::Touches;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 
@@ -10,6 +11,7 @@ use crate::lab::{Lab, LabCommand, Stage, Wish};
 use super::camera::{Eye, Pose, Rig, clamped_pitch};
 use super::place::{Bounds, Layout};
 use super::plane::on_plane;
+use super::touch::{Finger, gesture};
 
 /// Turned per pixel dragged, in radians.
 const DRAG_RAD_PER_PX: f32 = 0.006;
@@ -67,6 +69,7 @@ pub fn steer(
     buttons: Res<ButtonInput<MouseButton>>,
     motion: Res<AccumulatedMouseMotion>,
     scroll: Res<AccumulatedMouseScroll>,
+    touches: Res<Touches>,
     wants: Option<Res<EguiWantsInput>>,
     mut wishes: MessageReader<Wish>,
     eye: Res<Eye>,
@@ -82,16 +85,21 @@ pub fn steer(
         press(&keys, time.delta_secs(), &mut goal);
     }
     if !no_pointer {
-        if buttons.pressed(MouseButton::Left) {
-            goal.yaw -= motion.delta.x * DRAG_RAD_PER_PX;
-            goal.pitch += motion.delta.y * DRAG_RAD_PER_PX;
-        }
-        if buttons.any_pressed([MouseButton::Right, MouseButton::Middle]) {
+        let finger =
+            |touch: &bevy::input::touch::Touch| Finger { before: touch.previous_position(), now: touch.position() };
+        let fingers: Vec<Finger> = touches.iter().map(finger).collect();
+        let fingers = gesture(&fingers);
+        let pressed = |by| if by { motion.delta } else { Vec2::ZERO };
+        let turned = pressed(buttons.pressed(MouseButton::Left)) + fingers.orbit;
+        goal.yaw -= turned.x * DRAG_RAD_PER_PX;
+        goal.pitch += turned.y * DRAG_RAD_PER_PX;
+        let moved = pressed(buttons.any_pressed([MouseButton::Right, MouseButton::Middle])) + fingers.pan;
+        if moved != Vec2::ZERO {
             let (right, up, _) = goal.axes();
-            let px = eye.world_per_px(goal.target);
-            goal.target += (up * motion.delta.y - right * motion.delta.x) * px;
+            goal.target += (up * moved.y - right * moved.x) * eye.world_per_px(goal.target);
             goal.target.y = goal.target.y.max(0.0);
         }
+        goal.distance *= fingers.distance;
         let notches = match scroll.unit {
             MouseScrollUnit::Line => scroll.delta.y,
             MouseScrollUnit::Pixel => scroll.delta.y / 40.0,

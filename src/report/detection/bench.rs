@@ -155,7 +155,7 @@ fn bench(device: &DeviceSpec, tables: &Tables, label: String) -> Option<Bench> {
         .map(|(name, table)| (name.clone(), table.clone()))
         .collect();
     let signals = model.signals().to_vec();
-    let scene = Arc::new(LoadedScene { spec, tables, origin: Origin::Text(label.clone()) });
+    let scene = Arc::new(LoadedScene { spec, tables, origin: Origin::Text(label.clone()), text: "".into() });
     Some(Bench { name: label, scene, signals, sensors, spacing_s: 1.0 / rate_hz, from_s, for_s })
 }
 

@@ -9,7 +9,9 @@ mod page;
 mod radar;
 mod run;
 mod scale;
+mod sheet;
 
 pub use comparison::comparison;
 pub use page::{Palette, Stroke};
 pub use run::run;
+pub use sheet::drawings;

@@ -1,0 +1,375 @@
+// The page in Chromium, as a person meets it: by keyboard, by pointer, by touch, by link, by file.
+//
+// node page.mjs DIST
+import assert from "node:assert/strict";
+import { checks, difference, drawn, launch, look, pageOf, ready, shot, state, until } from "./browser.mjs";
+import { serve } from "./serve.mjs";
+
+const host = await serve(process.argv[2]);
+const browser = await launch();
+/** What lies between the panels at 1280 x 720, under the bar. */
+const MIDDLE = { x: 300, y: 60, width: 600, height: 480 };
+
+const GOOD = `(title: "A dropped heater", duration_s: 30, devices: [(name: "oven", model: Heater())],
+  twins: [(name: "far", of: "oven", sync: Periodic(interval_s: 1), uplink: "air")], links: [(name: "air", delay: Fixed(ms: 20))])`;
+const BROKEN = GOOD.replace("Fixed(ms: 20)", "Fixed(ms: -20)");
+
+/** Software draws pixels slowly: where no picture is looked at, each takes the place of four. */
+const COARSE = { deviceScaleFactor: 0.5 };
+const DESK = { viewport: { width: 1280, height: 720 } };
+/** The page that most checks share. */
+const page = await pageOf(browser, { ...DESK, ...COARSE, acceptDownloads: true });
+await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+
+/** Drops a file on the page, as a file manager does. */
+const drop = (name, text) =>
+  page.evaluate(
+    ([name, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name));
+      for (const kind of ["dragenter", "dragover", "drop"]) {
+        document.getElementById("stage").dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+      }
+    },
+    [name, text],
+  );
+
+const failed = await checks([
+  ["the default scene is drawn, dark and for a projector", async () => {
+    const first = await pageOf(browser, DESK);
+    await first.goto(host.address);
+    await first.waitForFunction(() => /Loading .* of .* MB|Preparing|Starting|Setting|Drawing/.test(document.getElementById("step").textContent));
+    await ready(first);
+    console.log(`      first frame after ${(await first.evaluate(() => window.twinsync.firstFrameMs / 1000)).toFixed(1)} s`);
+    await until(first, "time passes", (now) => now.scene === "campus" && now.t_s > 0.4);
+    const seen = await look(first, await shot(first, "campus"), MIDDLE);
+    assert.ok(seen.colours > 60 && seen.commonest < 0.8 && seen.brightness < 90, JSON.stringify(seen));
+    const clock = () => first.evaluate(() => [window.twinsync.lab.frames(), performance.now()]);
+    const from = await clock();
+    await first.click("#copy");
+    await first.keyboard.press("Escape");
+    await drawn(first, 2);
+    const to = await clock();
+    console.log(`      ${((to[1] - from[1]) / (to[0] - from[0])).toFixed(0)} ms a frame at 1280 x 720`);
+    await first.focus("#twinsync");
+    await first.keyboard.press("p");
+    await until(first, "projector", (now) => now.projector);
+    await drawn(first);
+    const bright = await look(first, await shot(first, "campus-projector"), MIDDLE);
+    assert.ok(bright.brightness > 150 && bright.colours > 60, JSON.stringify(bright));
+    assert.deepEqual(first.wrong, []);
+    await first.context().close();
+  }],
+  ["keys reach the laboratory: pause, step, mode", async () => {
+    await ready(page, `${host.address}?scene=rotor_five_ways&seed=5`);
+    await until(page, "time passes", (now) => now.scene === "rotor_five_ways" && now.seed === 5 && now.t_s > 0.1);
+    await page.focus("#twinsync");
+    await page.keyboard.press("Space");
+    await until(page, "paused", (now) => !now.playing && now.digest);
+    const { t_s } = await state(page);
+    await page.keyboard.press(".");
+    await until(page, "a step on", (now, t_s) => now.t_s > t_s && now.t_s < t_s + 0.04, t_s);
+    await page.keyboard.press(",");
+    await until(page, "a step back", (now, t_s) => now.t_s < t_s + 0.01, t_s);
+    await page.keyboard.press("4");
+    await until(page, "Hybrid", (now) => now.twins[now.twin].mode === "Hybrid" && now.journal === 1);
+  }],
+  ["F6 leads from the picture to the page", async () => {
+    await page.keyboard.press("F6");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "scene");
+  }],
+  ["the text view plays, steps and bends the network, by keyboard", async () => {
+    await page.selectOption("#scene", "conflicts");
+    await until(page, "another scene", (now) => now.scene === "conflicts");
+    await page.selectOption("#scene", "rotor_five_ways");
+    await until(page, "back, and still paused", (now) => now.scene === "rotor_five_ways" && !now.playing);
+    await page.focus("#m-play");
+    await page.keyboard.press("Enter");
+    await until(page, "playing", (now) => now.playing && now.t_s > 0.1);
+    await page.keyboard.press("Enter");
+    await until(page, "paused", (now) => !now.playing);
+    assert.equal(await page.textContent("#m-play"), "Play");
+    assert.match(await page.textContent("#said"), /Paused/);
+    const { t_s, link } = await state(page);
+    await page.focus("#m-forward");
+    await page.keyboard.press("Enter");
+    await until(page, "a step on", (now, t_s) => now.t_s > t_s, t_s);
+    await page.focus("#m-delay");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await until(page, "a longer delay", (now, before) => now.link.delay_ms === before + 10, link.delay_ms);
+    await page.selectOption("#m-mode", "Predictive");
+    await until(page, "Predictive", (now) => now.twins[now.twin].mode === "Predictive");
+    const rows = await page.locator("#m-twins tr").count();
+    assert.equal(rows, (await state(page)).twins.length);
+  }],
+  ["the text view does so by pointer too", async () => {
+    await page.click("#words");
+    await page.click("#m-play");
+    await until(page, "playing", (now) => now.playing);
+    await page.click("#m-play");
+    await until(page, "paused", (now) => !now.playing);
+    const box = await page.locator("#m-loss").boundingBox();
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await until(page, "half the range of loss", (now) => Math.abs(now.link.loss - 0.25) < 0.04);
+    await shot(page, "text-view");
+    await page.click("#words");
+    await drawn(page);
+  }],
+  ["the panels of the picture listen to the pointer", async () => {
+    await page.click("#panels");
+    await until(page, "folded", (now) => now.folded.every((one) => one));
+    await page.click("#panels");
+    await until(page, "unfolded", (now) => now.folded.every((one) => !one));
+    await drawn(page, 3);
+    await page.mouse.move(129, 641);
+    await drawn(page);
+    await page.mouse.down();
+    await drawn(page, 1);
+    await page.mouse.up();
+    await until(page, "playing", (now) => now.playing);
+    await page.focus("#twinsync");
+    await page.keyboard.press("Space");
+    await until(page, "paused", (now) => !now.playing);
+    await page.keyboard.press("n");
+    await drawn(page, 3);
+    const before = await state(page);
+    await shot(page, "network");
+    // The row of the loss: its slider lies at the middle of the left panel.
+    await dragLoss(before.link.loss);
+  }],
+  ["a link opens the same moment of the same run", async () => {
+    await until(page, "at rest", (now) => !now.playing && now.digest);
+    const before = await state(page);
+    await page.click("#copy");
+    await page.waitForFunction(() => window.twinsync.link);
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    console.log(`      ${link.length} characters`);
+    assert.ok(link.startsWith(`${host.address}?scene=rotor_five_ways&seed=7&t=`), link.slice(0, 120));
+    const other = await pageOf(browser, COARSE);
+    await ready(other, link);
+    await until(other, "the moment", (now, t_s) => !now.playing && now.t_s === t_s && now.digest, before.t_s);
+    const after = await state(other);
+    assert.equal(after.digest, before.digest);
+    assert.equal(after.journal, before.journal);
+    assert.ok(before.journal >= 3);
+    assert.deepEqual(other.wrong, []);
+    await other.context().close();
+  }],
+  ["a bad link says what is wrong and opens the default scene", async () => {
+    const other = await pageOf(browser, COARSE);
+    await ready(other, `${host.address}?scene=nowhere&t=5`);
+    await until(other, "a notice", (now) => now.scene === "campus" && now.notice?.failure);
+    const { notice } = await state(other);
+    assert.match(notice.text, /scene=nowhere: there is no such scene/);
+    assert.match(await other.textContent("#m-notice"), /nowhere/);
+    await drawn(other);
+    await shot(other, "bad-link");
+    await other.context().close();
+  }],
+  ["a dropped scene runs, a broken one is shown with line and column", async () => {
+    await drop("oven.ron", GOOD);
+    await until(page, "the dropped scene", (now) => now.title === "A dropped heater" && now.scene === null);
+    await drop("broken.ron", BROKEN);
+    await page.waitForSelector("#complaints button");
+    const [complaint] = await page.locator("#complaints button").allTextContents();
+    assert.match(complaint, /^broken\.ron:2:\d+: links\[0\]\.delay.*-20/);
+    assert.match(await page.inputValue("#text"), /-20/);
+    await shot(page, "editor");
+    assert.equal((await state(page)).title, "A dropped heater", "the old scene stays");
+    await page.fill("#text", BROKEN.replace("-20", "25").replace("dropped", "mended"));
+    await page.click("#play");
+    await until(page, "the mended scene", (now) => now.title === "A mended heater" && now.link.delay_ms === 25);
+  }],
+  ["run, scene, report, charts and telemetry can be saved, and the run opens again", async () => {
+    let run;
+    for (const [paper, begins] of [["run", "Run("], ["scene", "(title"], ["report.html", "<!DOCTYPE html>"], ["report.json", "{"], ["charts.svg", "<svg"], ["telemetry.csv", "time [s]"]]) {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.selectOption("#save", paper)]);
+      const chunks = [];
+      for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+      const text = Buffer.concat(chunks).toString();
+      assert.ok(text.startsWith(begins), `${paper}: ${text.slice(0, 60)}`);
+      if (paper === "run") run = text;
+    }
+    await page.selectOption("#scene", "heater");
+    await until(page, "another scene", (now) => now.scene === "heater");
+    await drop("kept.run.ron", run);
+    await until(page, "the kept run", (now) => now.title === "A mended heater" && !now.playing);
+  }],
+  ["a window of another size, and a finer screen", async () => {
+    await page.setViewportSize({ width: 900, height: 560 });
+    await page.waitForFunction(() => {
+      const canvas = document.getElementById("twinsync");
+      return canvas.width === 450 && canvas.clientWidth === 900;
+    });
+    const fine = await pageOf(browser, { viewport: { width: 400, height: 300 }, deviceScaleFactor: 2 });
+    await ready(fine, `${host.address}?scene=heater`);
+    await fine.waitForFunction(() => document.getElementById("twinsync").width === 800);
+    await until(fine, "side panels folded", (now) => now.folded[0] && now.folded[1]);
+    await drawn(fine);
+    await shot(fine, "fine");
+    assert.deepEqual(fine.wrong, []);
+    await fine.context().close();
+  }],
+  ["fingers turn, move and zoom the camera", async () => {
+    const tablet = await pageOf(browser, { viewport: { width: 700, height: 500 }, ...COARSE, hasTouch: true });
+    await ready(tablet, `${host.address}?scene=heater&t=1`);
+    const clip = { x: 100, y: 60, width: 500, height: 280 };
+    const cdp = await tablet.context().newCDPSession(tablet);
+    const touch = async (type, points) => {
+      await cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+      await drawn(tablet, 1);
+    };
+    await until(tablet, "at rest", (now) => now.t_s >= 1);
+    await drawn(tablet, 4);
+    const first = await shot(tablet, "touch-1");
+    await touch("touchStart", [[300, 200]]);
+    for (const x of [320, 350, 380, 410]) await touch("touchMove", [[x, 200]]);
+    await touch("touchEnd", []);
+    await drawn(tablet, 4);
+    const second = await shot(tablet, "touch-2");
+    await touch("touchStart", [[320, 200], [380, 200]]);
+    for (const by of [10, 30, 50, 70]) await touch("touchMove", [[320 - by, 200], [380 + by, 200]]);
+    await touch("touchEnd", []);
+    await drawn(tablet, 4);
+    const third = await shot(tablet, "touch-3");
+    assert.ok((await difference(tablet, first, second, clip)) > 0.03, "one finger turns");
+    assert.ok((await difference(tablet, second, third, clip)) > 0.03, "two fingers zoom");
+    assert.deepEqual(tablet.wrong, []);
+    await tablet.context().close();
+  }],
+  ["a hidden tab does not catch up when it is shown again", async () => {
+    await page.selectOption("#scene", "heater");
+    await until(page, "another scene", (now) => now.scene === "heater" && !now.playing);
+    await page.focus("#twinsync");
+    await page.keyboard.press("Space");
+    await until(page, "playing", (now) => now.playing && now.t_s > 0.2);
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("Page.setWebLifecycleState", { state: "frozen" });
+    await new Promise((done) => setTimeout(done, 8000));
+    await cdp.send("Page.setWebLifecycleState", { state: "active" });
+    const from = await page.evaluate(() => [window.twinsync.state.t_s, window.twinsync.lab.frames()]);
+    await drawn(page, 3);
+    const to = await page.evaluate(() => [JSON.parse(window.twinsync.lab.mirror()).t_s, window.twinsync.lab.frames()]);
+    // A frame passes at most a quarter of a second.
+    assert.ok(to[0] - from[0] <= 0.25 * (to[1] - from[1] + 2) + 0.02, `${from} .. ${to}`);
+  }],
+  ["bytes of a serial port feed the clock twin, and a command goes back", async () => {
+    await page.evaluate(() => {
+      // A board whose counter runs 4000 ppm fast, ten lines a second, in pieces of seven bytes.
+      const sent = [];
+      window.sent = sent;
+      const readable = () => {
+        let timer;
+        return new ReadableStream({
+          start(out) {
+            const began = performance.now();
+            let due = 0;
+            timer = setInterval(() => {
+              const ms = performance.now() - began;
+              if (ms < due) return;
+              due += 100;
+              const bytes = new TextEncoder().encode(`RAW_MICROS:${Math.round(ms * 1004)},CUR_WALL:${(ms / 1000).toFixed(3)}\r\n`);
+              for (let at = 0; at < bytes.length; at += 7) out.enqueue(bytes.slice(at, at + 7));
+            }, 10);
+          },
+          cancel: () => clearInterval(timer),
+        });
+      };
+      const port = {
+        getInfo: () => ({ usbVendorId: 0x10c4, usbProductId: 0xea60 }),
+        async open() {
+          this.readable = readable();
+          this.writable = new WritableStream({ write: (bytes) => void sent.push(new TextDecoder().decode(bytes)) });
+        },
+        async close() {},
+      };
+      navigator.serial.requestPort = async () => port;
+    });
+    await page.click("#board");
+    await page.click("#b-connect");
+    await page.waitForFunction(() => window.twinsync.board?.open === "USB 10c4:ea60");
+    await page.fill("#b-command", "SET_MULT:9");
+    await page.click("#b-send");
+    assert.match(await page.textContent("#b-state"), /9/);
+    await page.fill("#b-command", "SET_MULT:0.996");
+    await page.click("#b-send");
+    await page.waitForFunction(() => {
+      const clock = window.twinsync.board.clock;
+      return clock.samples > 60 && Math.abs(clock.drift_ppm - 4000) < 1500;
+    });
+    assert.match(await page.evaluate(() => window.sent.join("")), /SET_MULT:0\.996/);
+    assert.match(await page.textContent("#b-clock"), /ppm/);
+    await shot(page, "board");
+    await page.click("#b-connect");
+    await page.waitForFunction(() => window.twinsync.board.gone);
+    await page.keyboard.press("Escape");
+  }],
+  ["a recorded log is replayed", async () => {
+    const rows = Array.from({ length: 80 }, (_, at) => `${5 * at},"RAW_MICROS:${Math.round(5_000_200 * at)},CUR_WALL:${5 * at}.000"`);
+    await drop("board.csv", ["ref_s,line", ...rows].join("\n"));
+    await page.waitForFunction(() => Math.abs(window.twinsync.board?.clock.drift_ppm - 40) < 0.01);
+    await page.keyboard.press("Escape");
+  }],
+  ["nothing was wrong on the page so far", async () => assert.deepEqual(page.wrong, [])],
+  ["without a network the page opens from what it kept", async () => {
+    await page.waitForFunction(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      return registration?.active?.state === "activated";
+    });
+    await page.context().setOffline(true);
+    await ready(page, `${host.address}?scene=wire&t=2`);
+    await until(page, "the moment", (now) => now.scene === "wire" && now.t_s >= 1.99);
+    await page.context().setOffline(false);
+  }],
+  ["a lost graphics context brings the run back where it was", async () => {
+    await page.keyboard.press("3");
+    await until(page, "a deed", (now) => now.journal === 1);
+    await page.waitForTimeout(1000);
+    await page.evaluate(() => sessionStorage.removeItem("twinsync-stopped"));
+    const before = await state(page);
+    await page.evaluate(() => {
+      window.before = true;
+      document.getElementById("twinsync").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext();
+    });
+    await page.waitForSelector("#trouble:not([hidden])");
+    assert.match(await page.textContent("#trouble"), /graphics context/);
+    await page.waitForFunction(() => !window.before && window.twinsync?.ready && window.twinsync.state);
+    await until(page, "the same moment", (now, before) => now.t_s === before.t_s && now.journal === 1 && now.digest === before.digest, before);
+  }],
+  ["without WebGL2 the page says so", async () => {
+    const plain = await pageOf(browser);
+    await plain.addInitScript(() => {
+      const real = HTMLCanvasElement.prototype.getContext;
+      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        return kind === "webgl2" ? null : real.call(this, kind, ...rest);
+      };
+    });
+    await plain.goto(host.address);
+    await plain.waitForSelector("#trouble:not([hidden])");
+    assert.match(await plain.textContent("#trouble"), /no WebGL2/);
+    await shot(plain, "no-webgl2");
+    await plain.context().close();
+  }],
+]);
+
+/** Drags the slider of the loss in the Network tab; rows of that tab are 28 pixels apart. */
+async function dragLoss(before) {
+  for (const y of [457, 485, 429, 513]) {
+    await page.mouse.move(120, y);
+    await drawn(page, 1);
+    await page.mouse.down();
+    await drawn(page, 1);
+    await page.mouse.move(141, y, { steps: 3 });
+    await drawn(page, 1);
+    await page.mouse.up();
+    await drawn(page, 2);
+    const now = await state(page);
+    if (now.link.loss !== before) return;
+  }
+  assert.fail("no slider of the network moved the loss");
+}
+
+await browser.close();
+await host.stop();
+process.exit(failed ? 1 : 0);
