@@ -75,6 +75,7 @@ fn bars_cover_at_every_number_of_readings_from_the_first_line_on() {
             (Estimator::TheilSen, Delay::Stalls),
             (Estimator::LeastSquares, Delay::Gaussian),
             (Estimator::Huber, Delay::Gaussian),
+            (Estimator::TheilSen, Delay::OneSidedStalls),
             (Estimator::LowerHull, Delay::OneSided),
         ] {
             let covers = |seed: &u64| {

@@ -13,12 +13,14 @@ pub enum Delay {
     Stalls,
     /// Exponential, mean 1 ms: never early.
     OneSided,
+    /// That, and one reading in ten up to 100 ms later.
+    OneSidedStalls,
     /// Uniform up to 16 ms: the timer of a USB bridge.
     UsbTimer,
 }
 
 impl Delay {
-    pub const ALL: [Self; 4] = [Self::Gaussian, Self::Stalls, Self::OneSided, Self::UsbTimer];
+    pub const ALL: [Self; 5] = [Self::Gaussian, Self::Stalls, Self::OneSided, Self::OneSidedStalls, Self::UsbTimer];
 
     pub fn draw(self, stream: &mut Stream) -> f64 {
         match self {
@@ -28,6 +30,10 @@ impl Delay {
                 if stream.chance(0.1) { jitter + 0.1 * stream.uniform() } else { jitter }
             }
             Self::OneSided => stream.exponential(1e-3),
+            Self::OneSidedStalls => {
+                let late = stream.exponential(1e-3);
+                if stream.chance(0.1) { late + 0.1 * stream.uniform() } else { late }
+            }
             Self::UsbTimer => 16e-3 * stream.uniform(),
         }
     }
@@ -37,6 +43,7 @@ impl Delay {
             Self::Gaussian => "Gaussian, sd 1 ms",
             Self::Stalls => "Gaussian, sd 1 ms, 10 % stalls up to 100 ms",
             Self::OneSided => "one-sided exponential, mean 1 ms",
+            Self::OneSidedStalls => "one-sided exponential, mean 1 ms, 10 % stalls up to 100 ms",
             Self::UsbTimer => "one-sided uniform, 16 ms",
         }
     }

@@ -18,7 +18,7 @@ fn supposed(estimator: Estimator, delay: Delay) -> bool {
         Estimator::TheilSen => true,
         Estimator::LeastSquares => delay == Delay::Gaussian,
         Estimator::Huber => matches!(delay, Delay::Gaussian | Delay::Stalls),
-        Estimator::LowerHull => delay == Delay::OneSided,
+        Estimator::LowerHull => matches!(delay, Delay::OneSided | Delay::OneSidedStalls),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Fit, student};
 use crate::core::math;
 
 /// A stretch of slopes over which the line under all readings turns about one reading: where it begins and ends, and
-/// how far the readings are above it in the mean there, in those of the best line.
+/// what it loses there, as `1 + n loss / S`.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     from: f64,
@@ -14,12 +14,21 @@ struct Piece {
     r_to: f64,
 }
 
+/// Share of the readings, the lowest, that tell how thick they lie at the line.
+const LOWEST: f64 = 0.2;
+
+/// All of them, if there are no more than these.
+const FEWEST: usize = 12;
+
 /// The best line under all points (Moon, Skelly and Towsley, INFOCOM 1999; Paxson, SIGMETRICS 1998): the edge of
 /// their lower convex hull below their mean. It is the most likely one for exponential delays, and the chance of any
-/// other slope b is as `q(b)^-(n-1)`, q being the mean height of the readings above the highest line of that slope.
-/// (Location and scale integrated out with the invariant prior, which gives exact intervals: Fraser, The Structure
-/// of Inference, 1968.) q is piecewise linear, so that quantiles are closed forms; the slope is the median of
-/// that, the bar a 95 % interval's. Errors fall with 1/n, not with 1 over its root.
+/// other slope b is as `(S + n loss(b))^-(k-1)`, the loss being by how much lower at the mean the highest line of that slope
+/// lies, S the sum of the heights of the k lowest readings, the others counted as high as the k-th (a censored sample:
+/// Epstein and Sobel, JASA 48, 1953).
+/// Location and scale are integrated out with the invariant prior, which gives exact intervals where k = n (Fraser,
+/// The Structure of Inference, 1968). With the lowest fifth, all that counts is how thick readings lie at the line:
+/// stalls do no harm, and uniform delays hardly any. The loss is piecewise linear, so that quantiles are closed
+/// forms; the slope is the median, the bar a 95 % interval's. Errors fall with 1/n, not with 1 over its root.
 pub fn fit(points: &Points) -> Option<Fit> {
     let n = points.len() as f64;
     let pivot_s = points.device_s.iter().sum::<f64>() / n;
@@ -32,29 +41,30 @@ pub fn fit(points: &Points) -> Option<Fit> {
     let best = (0..hull.len().checked_sub(1)?).find(|k| hull[k + 1].0 >= pivot_s)?;
     let height = |(t, o): (f64, f64), slope: f64| mean - o + slope * (t - pivot_s);
     let least = height(hull[best], edge(best));
-    if least <= 0.0 {
+    let (lowest, sum) = lowest_heights(points, |t, lead| lead - mean + least - edge(best) * (t - pivot_s))?;
+    if sum <= 0.0 {
         // All readings on one line: nothing to be unsure of.
         return Some(Fit { pivot_s, level_s: mean, level_bar_s: 0.0, slope: edge(best), slope_bar: 0.0 });
     }
     // Beyond the outermost edges the chance falls so fast that a finite stretch holds all of it.
-    let reach = |vertex: (f64, f64)| 1e6 * least / (vertex.0 - pivot_s).abs();
+    let reach = |vertex: (f64, f64)| 1e6 * sum / n / (vertex.0 - pivot_s).abs();
     let last = hull.len() - 1;
     let pieces: Vec<Piece> = (0..=last)
         .map(|k| {
             let from = if k == 0 { edge(0) - reach(hull[0]) } else { edge(k - 1) };
             let to = if k == last { edge(last - 1) + reach(hull[last]) } else { edge(k) };
-            let r = |slope| height(hull[k], slope) / least;
+            let r = |slope| 1.0 + n * (height(hull[k], slope) - least) / sum;
             Piece { from, to, r_from: r(from), r_to: r(to) }
         })
         .collect();
-    let power = n - 2.0;
+    let power = lowest - 2.0;
     let whole: f64 = pieces.iter().map(|piece| piece.mass(power)).sum();
     let slope = quantile(&pieces, power, 0.5 * whole);
     let spread = quantile(&pieces, power, 0.975 * whole) - quantile(&pieces, power, 0.025 * whole);
-    // The highest line under n exponential delays of mean q lies two means / n above the truth, with as many squares
+    // The highest line under n exponential delays of mean q lies two q / n above the truth, with as many squares
     // of that as variance: it touches two of them.
-    let step = least / (n - 2.0);
-    let level_bar_s = std::f64::consts::SQRT_2 * step * student::widening(points.len() - 2);
+    let step = sum / (lowest - 2.0) / n;
+    let level_bar_s = std::f64::consts::SQRT_2 * step * student::widening(lowest as usize - 2);
     let level_s = mean - least - 2.0 * step;
     Some(Fit { pivot_s, level_s, level_bar_s, slope, slope_bar: spread / (2.0 * student::Z95) })
 }
@@ -89,6 +99,17 @@ fn quantile(pieces: &[Piece], power: f64, mut part: f64) -> f64 {
         part -= mass;
     }
     pieces.last().map_or(0.0, |piece| piece.to)
+}
+
+/// How many of the readings tell how thick they lie at the line, and the sum of their heights above it, all that are
+/// higher counted as high as the highest of them.
+fn lowest_heights(points: &Points, height: impl Fn(f64, f64) -> f64) -> Option<(f64, f64)> {
+    let n = points.len();
+    let count = ((LOWEST * n as f64).ceil() as usize).max(n.min(FEWEST));
+    let mut heights: Vec<f64> = points.device_s.iter().zip(&points.lead_s).map(|(t, o)| height(*t, *o)).collect();
+    let (below, highest, above) = heights.select_nth_unstable_by(count.checked_sub(1)?, f64::total_cmp);
+    let sum = below.iter().map(|h| h.max(0.0)).sum::<f64>() + *highest * (1 + above.len()) as f64;
+    Some((count as f64, sum))
 }
 
 /// Vertices of the lower convex hull, in the order of time (Andrew's monotone chain, 1979).
