@@ -197,7 +197,7 @@ pub fn run(args: &LiveArgs) -> Result<(), Failure> {
 
 /// Another number for each session: a board remembers the commands of the one before.
 #[expect(clippy::disallowed_methods, reason = "the date tells sessions apart; nothing is computed from it")]
-fn session_id() -> u32 {
+pub(super) fn session_id() -> u32 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis() as u32)
 }
 

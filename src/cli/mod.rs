@@ -29,6 +29,8 @@ mod sweep;
 mod table;
 #[cfg(feature = "view")]
 mod view;
+#[cfg(feature = "view")]
+mod view_board;
 
 pub use args::main;
 pub use failure::{Failure, write_out};

@@ -5,10 +5,11 @@ use clap::Args;
 
 use crate::core::time::SimTime;
 use crate::host::lab_app;
-use crate::lab::{Lab, Stage, ThemeKind};
+use crate::lab::{Lab, Listening, Stage, ThemeKind};
 
 use super::args::default_scene;
 use super::edits::Edits;
+use super::view_board::BoardArgs;
 use super::{Failure, darkroom};
 
 /// Arguments of `view`.
@@ -18,6 +19,8 @@ pub struct ViewArgs {
     scene: Option<String>,
     #[command(flatten)]
     edits: Edits,
+    #[command(flatten)]
+    board: BoardArgs,
     /// White ground, dark lines, large type.
     #[arg(long)]
     projector: bool,
@@ -53,9 +56,13 @@ pub fn has_display() -> bool {
 /// When the scene is wrong, or there is no display or graphics adapter.
 pub fn run(args: &ViewArgs) -> Result<(), Failure> {
     let name = args.scene.clone().unwrap_or_else(default_scene);
-    let scene = args.edits.load(&name)?;
-    let stage = Stage::new(scene, args.seed).map_err(Failure::run)?;
-    let stage = Stage { edits: args.edits.values()?, ..stage };
+    let (stage, board) = match args.board.stage()? {
+        Some((stage, board)) => (stage, Some(board)),
+        None => {
+            let stage = Stage::new(args.edits.load(&name)?, args.seed).map_err(Failure::run)?;
+            (Stage { edits: args.edits.values()?, ..stage }, None)
+        }
+    };
     if !has_display() {
         return Err(Failure::missing("there is no display").with_hint(format!("twinsync run {name}")));
     }
@@ -71,11 +78,15 @@ pub fn run(args: &ViewArgs) -> Result<(), Failure> {
     if let Some(at) = args.at {
         lab.playback.seek(SimTime::from_secs(at));
     }
-    open(lab, stage)
+    open(lab, stage, board)
 }
 
-fn open(lab: Lab, stage: Stage) -> Result<(), Failure> {
-    match lab_app(lab, stage).run() {
+fn open(lab: Lab, stage: Stage, board: Option<Listening>) -> Result<(), Failure> {
+    let mut app = lab_app(lab, stage);
+    if let Some(board) = board {
+        app.insert_resource(board);
+    }
+    match app.run() {
         AppExit::Success => Ok(()),
         AppExit::Error(code) => Err(Failure::run(format!("the window closed with error {code}"))),
     }

@@ -9,7 +9,7 @@ use bevy::prelude::Resource;
 
 use super::Stage;
 use crate::core::action::Action;
-use crate::core::time::SimTime;
+use crate::core::time::{ClockState, SimTime};
 use crate::live::board::Board;
 use crate::live::carrier::{Carrier, Standing};
 use crate::live::feed::Heard;
@@ -44,8 +44,10 @@ pub struct Listening {
     pub name: String,
     /// How it stands behind a broker.
     pub standing: Standing,
-    /// Whether the port is released for another program; none where there is no port.
-    pub released: Option<bool>,
+    /// Whether the port is released for another program.
+    pub released: bool,
+    /// What the clock's twin says, as of the last reading.
+    pub state: Arc<ClockState>,
     /// Where every line is kept, if anywhere.
     pub recorded: Option<String>,
     /// Standard error of the drift (ppm) after each reading, with the number of readings that it rests on.
@@ -63,13 +65,14 @@ impl Listening {
     #[must_use]
     pub fn new(board: Board, carrier: Box<dyn Carrier>, clock: Arc<dyn HostClock>) -> Self {
         Self {
-            board,
             kind: carrier.kind(),
             name: carrier.name(),
             standing: Standing::default(),
-            released: None,
+            released: false,
+            state: Arc::new(board.clock().state()),
             recorded: None,
             bars: VecDeque::new(),
+            board,
             carrier: SyncCell::new(carrier),
             clock,
             recorder: None,
@@ -91,10 +94,16 @@ impl Listening {
         self.clock.now()
     }
 
+    /// Whether there is a port to let go of.
+    #[must_use]
+    pub fn can_let_go(&self) -> bool {
+        self.kind == "serial"
+    }
+
     /// Lets go of the port, or takes it again.
     pub fn let_go(&mut self, released: bool) {
         if self.carrier.get().let_go(released) {
-            self.released = Some(released);
+            self.released = released;
         }
     }
 
@@ -132,10 +141,11 @@ impl Listening {
             }
         });
         let samples = board.clock().samples();
-        if samples > before
-            && let Some(bar_ppm) = board.clock().rate_bar().map(|bar| bar * 1e6).filter(|bar| bar.is_finite())
-        {
-            self.bars.push_back((samples, bar_ppm));
+        if samples > before {
+            self.state = Arc::new(board.clock().state());
+            if let Some(bar_ppm) = self.state.drift_bar_ppm.filter(|bar_ppm| bar_ppm.is_finite()) {
+                self.bars.push_back((samples, bar_ppm));
+            }
             if self.bars.len() > BARS {
                 self.bars.pop_front();
             }

@@ -21,6 +21,35 @@ pub const LATENCY: &str = "Latency: how long frames of the chosen twin took.\n\
 /// Radar of twins.
 pub const RADAR: &str = "The twins of this device on one scale, from the whole run so far: the rim is best on every axis.\n\
     Each axis says its formula; what was not measured is left out.";
+/// Lines of a board.
+pub const LINES: &str = "Lines that came, those that were not taken for a fault of theirs, and those that the board has sent\n\
+    and that did not come, by the gaps in its numbers.";
+/// Rate error of a clock.
+pub const DRIFT: &str = "How fast the board's clock runs, with the bar that covers the truth 95 times in 100.\n\
+    board's time = (1 + R) \u{d7} host's time + offset; 11.574 ppm gain a second a day";
+/// Correction of a clock.
+pub const MULTIPLIER: &str = "Seconds of the corrected clock for each second of the board; 1 while the correction is withheld.\n\
+    multiplier = 1 / (1 + R)";
+/// Corrected clock.
+pub const CORRECTED_CLOCK: &str = "How far the corrected clock is from the host's. It never jumps and never runs backward:\n\
+    its rate follows the multiplier, its offset is slewed away.";
+/// Holdover.
+pub const HOLDOVER: &str = "How well the next reading is predicted, 95 times in 100, if it comes now: the band grows while none comes.\n\
+    band\u{b2} = spread\u{b2} + phase\u{b2} + (rate's bar \u{d7} t)\u{b2} + wander\u{b2} \u{d7} t\u{b3} / 3";
+/// Counter of a board.
+pub const COUNTER: &str =
+    "micros() counts 32 bits and starts again every 4294.967296 s: a wrap. A fall far from one is a reboot.";
+/// Raw clock.
+pub const GAINED: &str = "How far the board's own counter has run ahead of the host's clock since the first reading.";
+/// Residuals of a line.
+pub const RESIDUALS: &str =
+    "How much later than the fitted line each reading arrived: jitter, and stalls that are only ever late.";
+/// Temperature curve.
+pub const CURVATURE: &str = "Drift and temperature fitted together: how the drift bends with the temperature.\n\
+    drift = R + \u{3b2} (T \u{2212} T\u{2080})\u{b2}; a tuning fork has \u{2212}34 ppb/K\u{b2}";
+/// Bar of a drift.
+pub const BAR: &str = "How sure the drift is, 95 times in 100, after so many readings. A correction is made once the bar is\n\
+    smaller than the drift that it removes.";
 /// Service levels.
 pub const LEVELS: &str = "Service levels: what the scene promises about the chosen twin, measured over the run so far.\n\
     margin = how far the value is on the right side of the promise";

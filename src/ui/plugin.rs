@@ -6,9 +6,9 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass};
 
-use crate::lab::{FreeArea, Lab, Stage, Wish};
+use crate::lab::{FreeArea, Lab, Listening, Stage, Wish};
 
-use super::model::Model;
+use super::model::{LiveView, Model};
 use super::shell;
 
 /// Shows the panels and reads the keys. The host inserts [`Lab`] and [`Stage`] and adds
@@ -24,10 +24,17 @@ impl Plugin for UiPlugin {
     }
 }
 
-fn show_panels(mut contexts: EguiContexts, mut lab: ResMut<Lab>, stage: Res<Stage>, mut wishes: MessageWriter<Wish>) {
+fn show_panels(
+    mut contexts: EguiContexts,
+    mut lab: ResMut<Lab>,
+    stage: Res<Stage>,
+    listening: Option<Res<Listening>>,
+    mut wishes: MessageWriter<Wish>,
+) {
     // No camera yet, or it is gone: there is nothing to show panels on.
     let Ok(context) = contexts.ctx_mut() else { return };
-    let model = Model::build(&lab, &stage);
+    let live = listening.as_deref().map(LiveView::of);
+    let model = Model { live, ..Model::build(&lab, &stage) };
     let mut commands = Vec::new();
     if let Some(free) = shell::show(context, &model, &mut commands) {
         let free = FreeArea { left: free.left(), top: free.top(), right: free.right(), bottom: free.bottom() };

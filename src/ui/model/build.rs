@@ -62,6 +62,7 @@ impl Model {
             trial: trial::of(lab, stage, twin),
             document: document::of(lab, stage, twin),
             laboratory: laboratory::of(stage),
+            live: None,
             noticed: noticed::of(stage, twin),
             pushes: shown.devices.get(device).map(|device| device.pushes.clone()).unwrap_or_default(),
             thresholds: shown

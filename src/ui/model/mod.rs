@@ -8,6 +8,7 @@ mod depends;
 mod document;
 mod faults;
 mod laboratory;
+mod live;
 mod marks;
 mod noticed;
 mod series;
@@ -23,6 +24,7 @@ pub use depends::{Dependencies, Health, Node};
 pub use document::{ChangeRow, ConflictRow, DocumentView, FieldRow, LIMIT_BYTES, Question};
 pub use faults::ActingFault;
 pub use laboratory::{Fate, Laboratory, RuleRow, WriteMark};
+pub use live::{LineRow, LiveView};
 pub use marks::{Mark, MarkKind};
 pub use noticed::{Noticed, NoticedRow};
 pub use strength::{BOARD_FAULTS, LINK_FAULTS, SignalSize, sensor_faults};
@@ -107,6 +109,8 @@ pub struct Model {
     pub document: Option<DocumentView>,
     /// The scene's conflict rules side by side; none where there are too few to compare.
     pub laboratory: Option<Laboratory>,
+    /// The session with a real board; none where all devices are simulated.
+    pub live: Option<LiveView>,
     /// How far each signal of the chosen device is pushed by hand, in its unit.
     pub pushes: Vec<f64>,
     /// How large each signal of the chosen device is.

@@ -55,7 +55,7 @@ pub fn time_chart(
     let values = bounds(curves, from_zero);
     plot(palette, name, height, span).label_formatter(hover).show(ui, |plot| {
         plot.set_plot_bounds(PlotBounds::from_min_max([span.0, values.0], [span.1, values.1]));
-        add(plot, palette, curves);
+        add_curves(plot, palette, curves);
     });
 }
 
@@ -147,7 +147,7 @@ fn bounds(curves: &[Curve], from_zero: bool) -> (f64, f64) {
 }
 
 /// Adds curves, the device last so that the truth lies on top.
-fn add(plot: &mut PlotUi<'_>, palette: &Palette, curves: &[Curve]) {
+pub fn add_curves(plot: &mut PlotUi<'_>, palette: &Palette, curves: &[Curve]) {
     let is_device = |curve: &&Curve| curve.look == Look::Device;
     let (devices, twins): (Vec<_>, Vec<_>) = curves.iter().partition(is_device);
     for curve in twins.into_iter().rev().chain(devices) {

@@ -1,5 +1,5 @@
 //! The right panel: as many charts as fit, one below the other; the last place has tabs for the rest. Where a scene
-//! compares conflict rules, what they did stands before the charts.
+//! compares conflict rules, or a real board is on stage, that stands before the charts.
 
 use bevy_egui::egui::{Align, Id, Layout, Rect, Ui, UiBuilder, vec2};
 
@@ -8,7 +8,7 @@ use crate::ui::model::Model;
 use crate::ui::style::Palette;
 use crate::ui::widgets::segmented;
 
-use super::{PanelUi, age, error, history, laboratory, latency, levels, radar, traffic};
+use super::{PanelUi, age, board, error, history, laboratory, latency, levels, radar, traffic};
 
 /// The charts, most important first: the word on their tab and their contents, which fill the room given.
 const CHARTS: [(&str, PanelUi); 7] = [
@@ -29,16 +29,15 @@ const MOST_IN_ROW: [usize; 2] = [6, 4];
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
-    if let Some(rules) = &model.laboratory {
-        let memory = Id::new("twinsync-rules-or-charts");
-        let of_rules = ui.data(|data| data.get_temp(memory)).unwrap_or(true);
-        if let Some(wish) = segmented(ui, &palette, of_rules, &[(true, laboratory::TITLE), (false, "Charts")]) {
-            ui.data_mut(|data| data.insert_temp(memory, wish));
-        }
-        ui.add_space(8.0);
-        if of_rules {
-            return laboratory::ui(ui, model, rules, out);
-        }
+    if let Some(rules) = &model.laboratory
+        && before_charts(ui, &palette, laboratory::TITLE)
+    {
+        return laboratory::ui(ui, model, rules, out);
+    }
+    if let Some(live) = &model.live
+        && before_charts(ui, &palette, board::TITLE)
+    {
+        return board::ui(ui, model, live, out);
     }
     let room = ui.available_rect_before_wrap();
     let places =
@@ -57,6 +56,17 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
         chart(&mut slot, model, out);
     }
     ui.advance_cursor_after_rect(room);
+}
+
+/// A switch between what a scene is about and the charts; whether the former is chosen, as it is at first.
+fn before_charts(ui: &mut Ui, palette: &Palette, title: &'static str) -> bool {
+    let memory = Id::new(("twinsync-or-charts", title));
+    let chosen = ui.data(|data| data.get_temp(memory)).unwrap_or(true);
+    if let Some(wish) = segmented(ui, palette, chosen, &[(true, title), (false, "Charts")]) {
+        ui.data_mut(|data| data.insert_temp(memory, wish));
+    }
+    ui.add_space(8.0);
+    chosen
 }
 
 /// Tabs for the charts that have no place of their own; returns the open one.

@@ -1,6 +1,7 @@
 //! The panels. Each reads the model and utters wishes, nothing else; adding one is a file and a line here.
 
 mod age;
+mod board;
 mod chart_frame;
 mod charts;
 mod device;

@@ -81,12 +81,12 @@ impl Live {
         Self { signals, kind: spec.kind(), heard: VecDeque::new(), fresh, latest, now: SimTime::ZERO }
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
+    fn index_of(&self, name: &str) -> Option<usize> {
         self.signals.iter().position(|info| *info.name == *name)
     }
 
     fn known(&self, name: &str) -> f64 {
-        self.place(name).map(|place| self.standing(place)).filter(|value| value.is_finite()).unwrap_or_default()
+        self.index_of(name).map(|place| self.standing(place)).filter(|value| value.is_finite()).unwrap_or_default()
     }
 }
 
@@ -143,7 +143,7 @@ impl DeviceModel for Live {
     }
 
     fn twin_model(&self) -> Option<Box<dyn TwinModel>> {
-        let place = self.place(MICROS)?;
+        let place = self.index_of(MICROS)?;
         Some(Box::new(CounterTwin::new(place, self.signals[place].period.unwrap_or(WRAP_US))))
     }
 
@@ -153,7 +153,7 @@ impl DeviceModel for Live {
 
     fn hear(&mut self, at: SimTime, values: &[(String, f64)]) -> Result<(), String> {
         let placed = values.iter().map(|(name, value)| {
-            let place = self.place(name).ok_or_else(|| format!("this board sends no {name:?}"))?;
+            let place = self.index_of(name).ok_or_else(|| format!("this board sends no {name:?}"))?;
             Ok((place, *value))
         });
         let placed = placed.collect::<Result<Vec<_>, String>>()?;

@@ -148,12 +148,6 @@ impl ClockTwin {
         self.samples
     }
 
-    /// The standard error of the rate, as a share, one sigma.
-    #[must_use]
-    pub fn rate_bar(&self) -> Option<f64> {
-        self.line.map(|line| line.rate_bar())
-    }
-
     /// The rate error R of the line in use, as a share.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {

@@ -1,0 +1,97 @@
+//! A real, emulated or recorded board in the window: where it is, and the run that it feeds.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::{Failure, live_way, save};
+use crate::core::time::{ClockTwinSpec, SimTime};
+use crate::lab::{Listening, Stage, listening};
+use crate::live::board::{Board, BoardSettings};
+use crate::live::carrier::Carrier;
+use crate::live::host_clock::{HostClock, WallClock};
+use crate::live::recording::Recorder;
+use crate::scene::{self, Origin};
+
+/// Which board, instead of a scene.
+#[derive(Args, Clone, Debug)]
+pub struct BoardArgs {
+    /// Show the board on a serial port.
+    #[cfg(feature = "serial")]
+    #[arg(long, value_name = "PORT", conflicts_with_all = ["scene", "replay"])]
+    serial: Option<String>,
+    /// Show the board behind a broker that `mqtt://HOST/NAME` names, or the first that speaks.
+    #[cfg(feature = "mqtt")]
+    #[arg(long, value_name = "URL", conflicts_with_all = ["scene", "replay"])]
+    mqtt: Option<String>,
+    #[cfg(feature = "mqtt")]
+    #[command(flatten)]
+    broker: super::broker::BrokerArgs,
+    /// Show a recorded board: CSV with the header `ref_s,line`.
+    #[arg(long, value_name = "FILE", conflicts_with = "scene")]
+    replay: Option<PathBuf>,
+    /// Keep every line of the board in a recording.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scene", "replay"])]
+    record: Option<PathBuf>,
+    /// Newest readings that the board's clock is fitted to, from 8 to 4096.
+    #[arg(long, value_name = "N", default_value_t = ClockTwinSpec::default().window)]
+    window: usize,
+    /// Count so many times faster than the wall: for a recording, or an emulated board that runs as fast.
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = super::device::scale)]
+    time_scale: f64,
+}
+
+impl Default for BoardArgs {
+    fn default() -> Self {
+        Self {
+            #[cfg(feature = "serial")]
+            serial: None,
+            #[cfg(feature = "mqtt")]
+            mqtt: None,
+            #[cfg(feature = "mqtt")]
+            broker: super::broker::BrokerArgs::default(),
+            replay: None,
+            record: None,
+            window: ClockTwinSpec::default().window,
+            time_scale: 1.0,
+        }
+    }
+}
+
+impl BoardArgs {
+    /// The run of a board and the session that feeds it; none where a scene is shown.
+    ///
+    /// # Errors
+    /// With exit code 3 when the port or broker is missing, 2 for a recording or a setting that cannot be read.
+    pub(super) fn stage(&self) -> Result<Option<(Stage, Listening)>, Failure> {
+        let clock: Arc<dyn HostClock> = Arc::new(WallClock::start(self.time_scale));
+        let Some(carrier) = self.carrier(&clock)? else { return Ok(None) };
+        let spec = ClockTwinSpec { window: self.window, ..ClockTwinSpec::default() };
+        spec.check().map_err(|error| Failure::input(format!("--{error}")))?;
+        let settings =
+            BoardSettings { clock: spec, first_command_id: super::live::session_id(), ..BoardSettings::default() };
+        let mut session = Listening::new(Board::new(settings), carrier, clock);
+        if let Some(path) = &self.record {
+            let recorder = File::create(path).and_then(Recorder::new).map_err(|error| save::failed(path, error))?;
+            session = session.recording(recorder, path.display().to_string());
+        }
+        let origin = Origin::Text(session.name.clone());
+        let scene = scene::read(listening::SCENE, origin).map_err(Failure::run)?;
+        let stage = Stage::new(scene, None).map_err(Failure::run)?;
+        Ok(Some((Stage { live: true, ..stage }, session)))
+    }
+
+    fn carrier(&self, clock: &Arc<dyn HostClock>) -> Result<Option<Box<dyn Carrier>>, Failure> {
+        #[cfg(feature = "mqtt")]
+        if let Some(url) = &self.mqtt {
+            return live_way::broker(&self.broker, url, None::<SimTime>, Arc::clone(clock)).map(Some);
+        }
+        #[cfg(feature = "serial")]
+        if let Some(path) = &self.serial {
+            return live_way::serial(path, crate::live::serial::USUAL_BAUD, Arc::clone(clock)).map(Some);
+        }
+        self.replay.as_ref().map(|path| live_way::recording(path, Arc::clone(clock))).transpose()
+    }
+}
