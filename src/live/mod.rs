@@ -8,6 +8,7 @@ pub mod assembler;
 pub mod board;
 pub mod carrier;
 pub mod emulator;
+pub mod estimates;
 pub mod feed;
 pub mod host_clock;
 pub mod line;
