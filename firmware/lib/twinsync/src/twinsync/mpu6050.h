@@ -11,11 +11,12 @@ struct Force {
     int16_t x = 0, y = 0, z = 0;
 };
 
-// Millimetres per second squared of a count at +-8 g, rounded half away from zero: 9806.65 / 4096 each.
-inline int32_t mm_per_s2(int16_t count) {
-    const int64_t scaled = static_cast<int64_t>(count) * 980665;
-    return static_cast<int32_t>((scaled + (scaled < 0 ? -204800 : 204800)) / 409600);
+inline int32_t rounded(int64_t dividend, int64_t divisor) {
+    return static_cast<int32_t>((dividend + (dividend < 0 ? -divisor : divisor) / 2) / divisor);
 }
+
+// Millimetres per second squared of a count at +-8 g, rounded half away from zero: 9806.65 / 4096 each.
+inline int32_t mm_per_s2(int16_t count) { return rounded(static_cast<int64_t>(count) * 980665, 409600); }
 
 // `Bus` has `bool write(address, register, value)` and `bool read(address, register, bytes, count)`; false: no answer.
 template <typename Bus>
@@ -56,7 +57,7 @@ class Mpu6050 {
         }
         faults_ = 0;
         const int32_t raw = pair(bytes + 6);
-        temperature_cc_ = successor_ ? raw * 10000 / 33387 + 2100 : raw * 100 / 340 + 3653;
+        temperature_cc_ = successor_ ? rounded(raw * 10000, 33387) + 2100 : rounded(raw * 100, 340) + 3653;
         return true;
     }
 
