@@ -75,7 +75,7 @@ fn the_corrected_clock_runs_on_where_micros_wraps() {
 }
 
 #[test]
-fn the_counter_survives_a_day_of_wraps() {
+fn the_clock_survives_three_hours_of_wraps() {
     let Some(mut rig) = Rig::start(&[("loop-us", 20_000), ("tone-hz", 0)]) else { return };
     rig.ask(seal("VIBRATION:0,ID:1"));
     rig.ask("SET_PHASE:1000000000.000\n");
