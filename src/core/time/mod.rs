@@ -1,8 +1,26 @@
-//! Simulated time: exact integer nanoseconds, and the clocks that devices carry.
+//! Simulated time: exact integer nanoseconds, the clocks that devices carry, and the twin of such a clock.
 
 mod clock;
+pub mod exchange;
+pub mod fit;
+pub mod holdover;
+mod runs;
+mod servo;
+mod twin;
+mod unwrap;
+pub mod window;
+mod withhold;
 
 pub use clock::{ClockSpec, DeviceClock};
+pub use fit::{Estimator, Fit};
+pub use runs::Runs;
+pub use servo::Servo;
+pub use twin::{
+    ClockState, ClockTwin, ClockTwinError, ClockTwinSpec, DelayState, EstimateState, HoldoverState, Observation,
+    Prediction, ResidualState, Returned, Series, TemperatureState,
+};
+pub use unwrap::{Counter, Step, WRAP_US};
+pub use withhold::Withholding;
 
 use std::fmt;
 use std::ops::{Add, Sub};

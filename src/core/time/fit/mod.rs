@@ -1,0 +1,175 @@
+//! Estimators of a clock's rate and phase from one-way readings: the list, and the line that each of them gives.
+
+mod least_squares;
+mod student;
+
+use serde::{Deserialize, Serialize};
+
+use super::window::Points;
+
+/// Fewest readings that a line is fitted to.
+pub const FEWEST: usize = 3;
+
+/// How a line is laid through the readings of a counter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Estimator {
+    /// Median of the slopes of all pairs: late readings count for little.
+    #[default]
+    TheilSen,
+    /// Least sum of squares: best for Gaussian delays, misled by every stall.
+    LeastSquares,
+    /// Least squares near the line, least absolute deviations far from it.
+    Huber,
+    /// The line below all readings that is nearest to them: best for delays that are never early.
+    LowerHull,
+}
+
+impl Estimator {
+    /// All of them, the default first.
+    pub const ALL: [Self; 4] = [Self::TheilSen, Self::LeastSquares, Self::Huber, Self::LowerHull];
+
+    /// Its name in reports and files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TheilSen => "theil_sen",
+            Self::LeastSquares => "least_squares",
+            Self::Huber => "huber",
+            Self::LowerHull => "lower_hull",
+        }
+    }
+
+    /// Its name on screen.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::TheilSen => "Theil-Sen",
+            Self::LeastSquares => "least squares",
+            Self::Huber => "Huber",
+            Self::LowerHull => "lower hull",
+        }
+    }
+
+    /// The line through some points; `None` below three of them.
+    #[must_use]
+    pub fn fit(self, points: &Points) -> Option<Fit> {
+        if points.len() < FEWEST {
+            return None;
+        }
+        match self {
+            Self::TheilSen | Self::LeastSquares | Self::Huber | Self::LowerHull => least_squares::fit(points),
+        }
+    }
+}
+
+/// A line: how far the reference is ahead of the device, over device time, `lead = level + slope (t - pivot)`.
+///
+/// Bars are one sigma: the truth is within 1.96 of them 95 times in 100, however few the readings, if delays are as
+/// the estimator supposes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fit {
+    /// Device time at which the level is told, and best known, in seconds since the first point.
+    pub pivot_s: f64,
+    /// Seconds by which the reference is ahead there, more than at the first point.
+    pub level_s: f64,
+    /// Standard error of the level, in seconds.
+    pub level_bar_s: f64,
+    /// Seconds that the reference gains for each second of the device: `m - 1 = 1 / (1 + R) - 1`.
+    pub slope: f64,
+    /// Standard error of the slope.
+    pub slope_bar: f64,
+}
+
+impl Fit {
+    /// The rate error R of the device, as a share (1e-6 is 1 ppm): `R = 1 / m - 1 = -slope / (1 + slope)`.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        -self.slope / (1.0 + self.slope)
+    }
+
+    /// Standard error of R: `bar / m^2`.
+    #[must_use]
+    pub fn rate_bar(&self) -> f64 {
+        self.slope_bar / ((1.0 + self.slope) * (1.0 + self.slope))
+    }
+
+    /// Seconds by which the reference is ahead at a device time.
+    #[must_use]
+    pub fn lead_s(&self, device_s: f64) -> f64 {
+        self.level_s + self.slope * (device_s - self.pivot_s)
+    }
+
+    /// Standard error of that.
+    #[must_use]
+    pub fn lead_bar_s(&self, device_s: f64) -> f64 {
+        let turned = self.slope_bar * (device_s - self.pivot_s);
+        (self.level_bar_s * self.level_bar_s + turned * turned).sqrt()
+    }
+
+    /// Device time at a reference time, both in seconds since the first point: `lead` solved for the device.
+    #[must_use]
+    pub fn device_s(&self, reference_s: f64) -> f64 {
+        // ref = t + lead(t); again only the small part is divided.
+        reference_s - (self.level_s + self.slope * (reference_s - self.pivot_s)) / (1.0 + self.slope)
+    }
+
+    /// How much later than the line each point arrived, in seconds.
+    #[must_use]
+    pub fn residuals(&self, points: &Points) -> Vec<f64> {
+        points.device_s.iter().zip(&points.lead_s).map(|(t, lead)| lead - self.lead_s(*t)).collect()
+    }
+
+    /// The line of a slope known otherwise, at the level that the points show: the median, with 1.2533 sigma / sqrt n.
+    #[must_use]
+    pub fn with_slope(points: &Points, slope: f64, slope_bar: f64) -> Option<Self> {
+        let n = points.len() as f64;
+        let mut levels: Vec<f64> = points.device_s.iter().zip(&points.lead_s).map(|(t, o)| o - slope * t).collect();
+        let first = median(&mut levels)?;
+        let mut off: Vec<f64> = levels.iter().map(|level| (level - first).abs()).collect();
+        let spread = MAD_SIGMA * median(&mut off)?;
+        let pivot_s = points.device_s.iter().sum::<f64>() / n;
+        let level_bar_s = (std::f64::consts::FRAC_PI_2 / n).sqrt() * spread;
+        Some(Self { pivot_s, level_s: first + slope * pivot_s, level_bar_s, slope, slope_bar })
+    }
+}
+
+/// A median absolute deviation of 1 is a standard deviation of this, for Gaussian residuals.
+pub(super) const MAD_SIGMA: f64 = 1.482_602_218_505_602;
+
+/// The middle of some numbers, which are reordered; `None` of none.
+pub(super) fn median(values: &mut [f64]) -> Option<f64> {
+    let middle = values.len() / 2;
+    if values.is_empty() {
+        return None;
+    }
+    let odd = values.len() % 2 == 1;
+    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    if odd {
+        return Some(*upper);
+    }
+    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Some(0.5 * (lower + *upper))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_turns_into_a_rate_and_back() {
+        let rate = 0.01;
+        let fit =
+            Fit { pivot_s: 7.0, level_s: -0.3, level_bar_s: 0.0, slope: 1.0 / (1.0 + rate) - 1.0, slope_bar: 1e-6 };
+        assert!((fit.rate() - rate).abs() < 1e-15);
+        let device = fit.device_s(100.0);
+        assert!((device + fit.lead_s(device) - 100.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_median_is_the_middle() {
+        assert_eq!(median(&mut [3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(median(&mut [4.0, 1.0, 2.0, 3.0]), Some(2.5));
+        assert_eq!(median(&mut []), None);
+    }
+}
