@@ -72,13 +72,15 @@ class Board {
             case Kind::Ping: outbox_.push(Pong{command.id, low(reader_.first_byte_us())}); return true;
             default: break;
         }
-        reply.verdict = judge(command);
-        if (command.has_id && memory_.knows(command)) {
+        const Reply *before = command.has_id ? memory_.find(command.id) : nullptr;
+        if (before != nullptr) {
             ++repeats_;
-        } else if (reply.verdict == Verdict::Done) {
-            if (command.has_id) memory_.keep(command);
-            execute(command);
+            outbox_.push(*before);
+            return true;
         }
+        reply.verdict = judge(command);
+        if (reply.verdict == Verdict::Done) execute(command);
+        if (command.has_id) memory_.keep(reply);
         outbox_.push(reply);
         return true;
     }

@@ -46,20 +46,19 @@ inline void word(const Reply &reply, LineWriter &line) {
     line.end();
 }
 
-// The last commands with an id. A repeat is the same id with the same content: a host that starts anew and counts from
-// the same number again is heard.
+// The answers to the last commands with an id. The id alone counts: a host may bring the value of a repeat up to date.
 class Memory {
   public:
-    bool knows(const Command &command) const {
+    // The answer that was given under an id; null where none is remembered.
+    const Reply *find(uint32_t id) const {
         for (size_t i = 0; i < count_; ++i) {
-            const Command &known = commands_[i];
-            if (known.id == command.id && known.kind == command.kind && known.value == command.value) return true;
+            if (replies_[i].command.id == id) return &replies_[i];
         }
-        return false;
+        return nullptr;
     }
 
-    void keep(const Command &command) {
-        commands_[next_] = command;
+    void keep(const Reply &reply) {
+        replies_[next_] = reply;
         next_ = (next_ + 1) % PLACES;
         if (count_ < PLACES) ++count_;
     }
@@ -67,7 +66,7 @@ class Memory {
   private:
     static constexpr size_t PLACES = 16;
 
-    Command commands_[PLACES];
+    Reply replies_[PLACES];
     size_t next_ = 0;
     size_t count_ = 0;
 };
