@@ -29,11 +29,12 @@ uint32_t Machine::random() {
     return static_cast<uint32_t>(mixed >> 32);
 }
 
-void Machine::run(int64_t ns) {
+void Machine::run(int64_t ns, bool to_line) {
     due_ns_ += ns;
     while (now_ns_ < due_ns_) {
         loop();
         pass(std::min(options_.loop_ns, due_ns_ - now_ns_));
+        if (to_line && wire_out_.find('\n') != std::string::npos) due_ns_ = now_ns_;
     }
 }
 

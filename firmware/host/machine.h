@@ -24,8 +24,8 @@ class Machine {
     void power_on(const Options &options);
 
     // Lets reference time pass, calling loop() over and over; bytes on the wire move meanwhile. What a transfer on the
-    // bus takes beyond the end is missing from the next run.
-    void run(int64_t ns);
+    // bus takes beyond the end is missing from the next run. `to_line`: ends early, as a line of the board's is complete.
+    void run(int64_t ns, bool to_line = false);
     // The same with the program held up, as by a library that waits.
     void stall(int64_t ns);
 

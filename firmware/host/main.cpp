@@ -96,9 +96,10 @@ void lock_step(const Setup &setup) {
         long long us = 0;
         unsigned long long total = 0;
         int flag = 0;
-        if (strcmp(word, "advance") == 0 && fscanf(commands, "%lld %llu", &us, &total) == 2) {
+        const bool to_line = strcmp(word, "line") == 0;
+        if ((to_line || strcmp(word, "advance") == 0) && fscanf(commands, "%lld %llu", &us, &total) == 2) {
             if (!read_until(setup.data_in, total, seen)) return;
-            machine.run(us * 1000);
+            machine.run(us * 1000, to_line);
         } else if (strcmp(word, "stall") == 0 && fscanf(commands, "%lld", &us) == 1) {
             machine.stall(us * 1000);
         } else if (strcmp(word, "sensor") == 0 && fscanf(commands, "%d", &flag) == 1) {

@@ -17,5 +17,6 @@ mod conversation;
 mod logic;
 mod programs;
 mod rig;
+mod session;
 mod vibration;
 mod words;

@@ -84,6 +84,12 @@ impl Rig {
         bytes
     }
 
+    /// Lets time pass until a line of the board's is complete, and no longer than this; the bytes that it sent meanwhile.
+    pub fn play_line(&mut self, us: i64) -> Vec<u8> {
+        let given = self.given;
+        self.order(&format!("line {us} {given}"))
+    }
+
     /// Lets time pass in steps; the lines that were complete after each.
     pub fn listen(&mut self, us: i64, step_us: i64) -> Vec<Heard> {
         let mut lines = Vec::new();
