@@ -31,10 +31,11 @@ uint32_t Machine::random() {
 
 void Machine::run(int64_t ns, bool to_line) {
     due_ns_ += ns;
+    line_begun_ = false;
     while (now_ns_ < due_ns_) {
         loop();
         pass(std::min(options_.loop_ns, due_ns_ - now_ns_));
-        if (to_line && wire_out_.find('\n') != std::string::npos) due_ns_ = now_ns_;
+        if (to_line && line_begun_) due_ns_ = now_ns_;
     }
 }
 
@@ -48,6 +49,8 @@ void Machine::pass(int64_t ns) {
     now_ns_ += ns;
     while (!fifo_.empty() && next_out_ns_ <= now_ns_) {
         wire_out_.push_back(static_cast<char>(fifo_.front()));
+        line_begun_ = line_begun_ || between_lines_;
+        between_lines_ = fifo_.front() == '\n';
         fifo_.pop_front();
         next_out_ns_ += BYTE_NS;
     }

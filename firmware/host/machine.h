@@ -24,7 +24,7 @@ class Machine {
     void power_on(const Options &options);
 
     // Lets reference time pass, calling loop() over and over; bytes on the wire move meanwhile. What a transfer on the
-    // bus takes beyond the end is missing from the next run. `to_line`: ends early, as a line of the board's is complete.
+    // bus takes beyond the end is missing from the next run. `to_line`: ends early, as a line of the board's begins to arrive.
     void run(int64_t ns, bool to_line = false);
     // The same with the program held up, as by a library that waits.
     void stall(int64_t ns);
@@ -60,6 +60,7 @@ class Machine {
     int64_t next_out_ns_ = 0, next_in_ns_ = 0;
     std::deque<uint8_t> fifo_, received_;
     std::string wire_in_, wire_out_;
+    bool between_lines_ = true, line_begun_ = false;
     size_t taken_ = 0;
     uint64_t random_ = 1, lost_input_ = 0;
 };

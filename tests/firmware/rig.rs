@@ -84,7 +84,7 @@ impl Rig {
         bytes
     }
 
-    /// Lets time pass until a line of the board's is complete, and no longer than this; the bytes that it sent meanwhile.
+    /// Lets time pass until a line of the board's begins to arrive, and no longer than this; the bytes that it sent meanwhile.
     pub fn play_line(&mut self, us: i64) -> Vec<u8> {
         let given = self.given;
         self.order(&format!("line {us} {given}"))
