@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, check, compare, detectors, run, scenes, schema, sweep};
+use super::{Failure, check, compare, detectors, device, live, run, scenes, schema, sweep};
 #[cfg(feature = "view")]
 use super::{shot, view};
 
@@ -41,6 +41,10 @@ enum Command {
     Check(check::CheckArgs),
     /// Measure the detectors: delays, misses, false alarms, and kinds of trouble.
     Detectors(detectors::DetectorsArgs),
+    /// Twin a board on a serial port, or a recording of one, without a window.
+    Live(live::LiveArgs),
+    /// Emulate a board.
+    Device(device::DeviceArgs),
     /// List the scenes that ship with the program.
     Scenes(scenes::ScenesArgs),
     /// Print the scene schema.
@@ -64,6 +68,8 @@ pub fn main() -> ExitCode {
         Some(Command::Sweep(args)) => sweep::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Detectors(args)) => detectors::run(&args),
+        Some(Command::Live(args)) => live::run(&args),
+        Some(Command::Device(args)) => device::run(&args),
         Some(Command::Scenes(args)) => scenes::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
         #[cfg(feature = "view")]

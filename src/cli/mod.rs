@@ -7,8 +7,11 @@ mod compare;
 #[cfg(feature = "view")]
 mod darkroom;
 mod detectors;
+pub mod device;
 mod edits;
 mod failure;
+pub mod live;
+mod live_table;
 mod palette;
 mod run;
 mod save;

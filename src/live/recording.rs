@@ -78,6 +78,12 @@ impl<W: Write> Recorder<W> {
         self.out.write_all(&row)?;
         self.out.flush()
     }
+
+    /// Where it was written to.
+    #[must_use]
+    pub fn into_inner(self) -> W {
+        self.out
+    }
 }
 
 /// Seconds with nine decimals: exact.
@@ -200,7 +206,7 @@ mod tests {
             let at = SimTime::from_nanos(1_764_364_562_000_000_001 + index as i64);
             recorder.line(at, line.as_bytes()).unwrap();
         }
-        let text = String::from_utf8(recorder.out).unwrap();
+        let text = String::from_utf8(recorder.into_inner()).unwrap();
         let back = read(&text).unwrap();
         let expected: Vec<(i64, String)> =
             (1_764_364_562_000_000_001..).zip(lines.iter().map(|line| (*line).to_owned())).collect();

@@ -25,6 +25,15 @@ impl Band {
     }
 }
 
+/// Standard deviation between the rate now and the slope of a line through the last `window_s` of a rate that walks by
+/// `wander` for each square root of a second: `wander sqrt(13 T / 35)`. The slope of least squares weighs rates by
+/// `6 t (T - t) / T^3`, so that a step of the walk at t is missed to the share `3 (t/T)^2 - 2 (t/T)^3`, whose square has
+/// the mean 13/35.
+#[must_use]
+pub fn lag(wander: f64, window_s: f64) -> f64 {
+    wander * (window_s.max(0.0) * 13.0 / 35.0).sqrt()
+}
+
 /// Gaps survived, and how predictions did.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
@@ -52,8 +61,30 @@ impl Score {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fit::Estimator;
+    use super::super::window::Points;
     use super::*;
     use crate::core::rng::Stream;
+
+    #[test]
+    fn a_line_lags_behind_a_walking_rate_by_the_formula() {
+        let (runs, readings, wander) = (2000, 200, 1e-8);
+        let mut squares = 0.0;
+        for seed in 0..runs {
+            let mut stream = Stream::new(seed, "lag", "test");
+            let (mut rate, mut phase, mut points) = (0.0, 0.0, Points::default());
+            for second in 0..readings {
+                points.device_s.push(f64::from(second));
+                points.lead_s.push(phase);
+                rate += wander * stream.gaussian();
+                phase += rate;
+            }
+            squares += (Estimator::LeastSquares.fit(&points).unwrap().slope - rate).powi(2);
+        }
+        let ratio = (squares / runs as f64).sqrt() / lag(wander, f64::from(readings));
+        // A standard deviation from 2000 squares, and half a step of 200.
+        assert!((ratio - 1.0).abs() < 4.0 / (2.0 * runs as f64).sqrt() + 0.0025, "{ratio}");
+    }
 
     #[test]
     fn the_band_is_that_of_a_random_walk() {

@@ -6,6 +6,7 @@ pub mod fit;
 pub mod holdover;
 mod runs;
 mod servo;
+pub mod temperature;
 mod twin;
 mod unwrap;
 pub mod window;

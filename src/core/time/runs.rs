@@ -1,6 +1,6 @@
 //! The runs test: whether the signs of residuals alternate as chance would have it.
 
-use super::super::math;
+use crate::core::math;
 
 /// What a Wald-Wolfowitz runs test found.
 #[derive(Clone, Copy, Debug, PartialEq)]

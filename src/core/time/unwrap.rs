@@ -208,10 +208,13 @@ mod tests {
 
     #[test]
     fn a_reference_that_jumps_is_no_reboot() {
-        let mut counter = Counter::default();
-        counter.read(at(0.0), 100_000_000, Some(7), 0.0);
-        assert_eq!(counter.read(at(1000.0), 110_000_000, Some(7), 0.0), Step::Suspected);
-        assert_eq!(counter.read(at(1010.0), 120_000_000, Some(7), 0.0), Step::Jumped);
-        assert_eq!((counter.reboots(), counter.jumps()), (0, 1));
+        // With a boot id it is the id that says so, without one the count: it is higher than the time since.
+        for (boot, start_us) in [(Some(7), 100_000_000), (None, 2_000_000_000)] {
+            let mut counter = Counter::default();
+            counter.read(at(0.0), start_us, boot, 0.0);
+            assert_eq!(counter.read(at(1000.0), start_us + 10_000_000, boot, 0.0), Step::Suspected);
+            assert_eq!(counter.read(at(1010.0), start_us + 20_000_000, boot, 0.0), Step::Jumped);
+            assert_eq!((counter.reboots(), counter.jumps()), (0, 1));
+        }
     }
 }

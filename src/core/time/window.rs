@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::SimTime;
+use super::fit::median;
 
 /// A reading: what the device had counted, and when the host received it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +73,7 @@ impl Window {
     }
 
     /// The readings, oldest first.
+    #[must_use]
     pub fn samples(&self) -> impl ExactSizeIterator<Item = &Sample> {
         self.samples.iter()
     }
@@ -100,11 +102,12 @@ impl Window {
         self.samples.is_empty()
     }
 
-    /// Mean seconds between readings; `None` below two.
+    /// Usual seconds between readings: the median; `None` below two.
     #[must_use]
     pub fn spacing_s(&self) -> Option<f64> {
-        let gaps = self.len().checked_sub(1).filter(|gaps| *gaps > 0)?;
-        Some((self.last()?.arrived - self.first()?.arrived).secs() / gaps as f64)
+        let later = self.samples.iter().skip(1);
+        let mut gaps: Vec<f64> = self.samples.iter().zip(later).map(|(a, b)| (b.arrived - a.arrived).secs()).collect();
+        median(&mut gaps)
     }
 
     /// The readings as points, both axes relative to the oldest.
@@ -117,8 +120,8 @@ impl Window {
         for sample in &self.samples {
             let device_us = sample.device_us - first.device_us;
             let lead_ns = (sample.arrived - first.arrived).nanos().saturating_sub(device_us.saturating_mul(1000));
-            points.device_s.push(device_us as f64 * 1e-6);
-            points.lead_s.push(lead_ns as f64 * 1e-9);
+            points.device_s.push(device_us as f64 / 1e6);
+            points.lead_s.push(lead_ns as f64 / 1e9);
         }
         points
     }

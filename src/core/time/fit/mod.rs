@@ -1,11 +1,16 @@
 //! Estimators of a clock's rate and phase from one-way readings: the list, and the line that each of them gives.
 
+mod huber;
 mod least_squares;
+mod lower_hull;
+mod slopes;
 mod student;
+mod theil_sen;
 
 use serde::{Deserialize, Serialize};
 
 use super::window::Points;
+pub(super) use student::widening;
 
 /// Fewest readings that a line is fitted to.
 pub const FEWEST: usize = 3;
@@ -58,7 +63,10 @@ impl Estimator {
             return None;
         }
         match self {
-            Self::TheilSen | Self::LeastSquares | Self::Huber | Self::LowerHull => least_squares::fit(points),
+            Self::TheilSen => theil_sen::fit(points),
+            Self::LeastSquares => least_squares::fit(points),
+            Self::Huber => huber::fit(points),
+            Self::LowerHull => lower_hull::fit(points),
         }
     }
 }
@@ -120,22 +128,25 @@ impl Fit {
         points.device_s.iter().zip(&points.lead_s).map(|(t, lead)| lead - self.lead_s(*t)).collect()
     }
 
-    /// The line of a slope known otherwise, at the level that the points show: the median, with 1.2533 sigma / sqrt n.
+    /// The line of a slope known otherwise, at the median level that the points show. The level's standard error is
+    /// from the distribution-free interval of a median: 1.96 root n / 2 ranks to either side of it.
     #[must_use]
     pub fn with_slope(points: &Points, slope: f64, slope_bar: f64) -> Option<Self> {
-        let n = points.len() as f64;
+        let n = points.len();
         let mut levels: Vec<f64> = points.device_s.iter().zip(&points.lead_s).map(|(t, o)| o - slope * t).collect();
-        let first = median(&mut levels)?;
-        let mut off: Vec<f64> = levels.iter().map(|level| (level - first).abs()).collect();
-        let spread = MAD_SIGMA * median(&mut off)?;
-        let pivot_s = points.device_s.iter().sum::<f64>() / n;
-        let level_bar_s = (std::f64::consts::FRAC_PI_2 / n).sqrt() * spread;
-        Some(Self { pivot_s, level_s: first + slope * pivot_s, level_bar_s, slope, slope_bar })
+        levels.sort_unstable_by(f64::total_cmp);
+        let reach = 0.5 * student::Z95 * (n as f64).sqrt();
+        let lowest = (0.5 * (n as f64 - 1.0) - reach).floor().max(0.0) as usize;
+        let (low, high) = (levels.get(lowest)?, levels.get(n - 1 - lowest)?);
+        let level_bar_s = (high - low) / (2.0 * student::Z95) * widening(n.saturating_sub(2));
+        let pivot_s = points.device_s.iter().sum::<f64>() / n as f64;
+        let middle = 0.5 * (levels[(n - 1) / 2] + levels[n / 2]);
+        Some(Self { pivot_s, level_s: middle + slope * pivot_s, level_bar_s, slope, slope_bar })
     }
 }
 
 /// A median absolute deviation of 1 is a standard deviation of this, for Gaussian residuals.
-pub(super) const MAD_SIGMA: f64 = 1.482_602_218_505_602;
+const MAD_SIGMA: f64 = 1.482_602_218_505_602;
 
 /// The middle of some numbers, which are reordered; `None` of none.
 pub(super) fn median(values: &mut [f64]) -> Option<f64> {
@@ -150,6 +161,16 @@ pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     }
     let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     Some(0.5 * (lower + *upper))
+}
+
+/// 1.4826 times the median absolute deviation from the median.
+pub(super) fn spread(residuals: &[f64]) -> Option<f64> {
+    let mut sorted = residuals.to_vec();
+    let middle = median(&mut sorted)?;
+    for value in &mut sorted {
+        *value = (*value - middle).abs();
+    }
+    Some(MAD_SIGMA * median(&mut sorted)?)
 }
 
 #[cfg(test)]

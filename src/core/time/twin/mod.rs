@@ -6,7 +6,7 @@ mod state;
 
 use super::exchange::{Exchange, Exchanges};
 use super::fit::{FEWEST, Fit};
-use super::holdover::{Band, Score};
+use super::holdover::{self, Band, Score};
 use super::servo::Servo;
 use super::unwrap::{Counter, Step};
 use super::window::{Points, Sample, Window};
@@ -29,6 +29,8 @@ const OWN_LINE: usize = 8;
 struct Held {
     slope: f64,
     slope_bar: f64,
+    /// Standard deviation of a reading about the line, in seconds.
+    spread_s: f64,
     at: SimTime,
 }
 
@@ -177,7 +179,7 @@ impl ClockTwin {
         self.clock.effective_rate(self.reading.at(at.nanos()))
     }
 
-    /// Where the counter is expected at an instant of the reference; `None` before a line is known.
+    /// What a reading that arrives at an instant of the reference is expected to say; `None` before a line is known.
     #[must_use]
     pub fn predict(&self, at: SimTime) -> Option<Prediction> {
         let (line, first, last) = (self.line?, self.window.first()?, self.window.last()?);
@@ -199,11 +201,15 @@ impl ClockTwin {
         let (line, last) = (self.line?, self.points.device_s.last()?);
         let residuals = line.residuals(&self.points);
         let square = residuals.iter().map(|r| r * r).sum::<f64>() / residuals.len() as f64;
+        // A few readings after a reboot say little about the spread: what was known before stands.
+        let known = self.held.map_or(0.0, |held| held.spread_s);
+        let wander = self.spec.wander_ppm_per_sqrt_s * 1e-6;
+        let lag = holdover::lag(wander, *last);
         Some(Band {
             phase_s: line.lead_bar_s(*last),
-            spread_s: square.sqrt(),
-            rate: line.slope_bar,
-            wander: self.spec.wander_ppm_per_sqrt_s * 1e-6,
+            spread_s: square.sqrt().max(known),
+            rate: (line.slope_bar * line.slope_bar + lag * lag).sqrt(),
+            wander,
         })
     }
 
@@ -229,13 +235,15 @@ impl ClockTwin {
     /// A new boot, or a broken line: the rate goes on, the phase is learned anew, and the device's timescale goes on
     /// from where it was believed to be.
     fn carry_over(&mut self, step: Step, arrived: SimTime, total_us: i64) {
-        if let Some(line) = self.line {
-            self.held = Some(Held { slope: line.slope, slope_bar: line.slope_bar, at: arrived });
+        if let (Some(line), Some(band)) = (self.line, self.band()) {
+            let (slope, slope_bar) = (line.slope, line.slope_bar);
+            self.held = Some(Held { slope, slope_bar, spread_s: band.spread_s, at: arrived });
         }
         let last_us = self.window.last().map_or(0, |last| last.device_us);
         // A board that started again has counted from 0 since: no less time has passed.
         let counted_us = if step == Step::Rebooted { total_us } else { 1 };
-        let believed_us = self.reading.at(arrived.nanos()) / 1000;
+        let delay = SimTime::from_secs(self.delay.map_or(0.0, |delay| delay.delay_s));
+        let believed_us = self.reading.at((arrived - delay).nanos()) / 1000;
         self.base_us = believed_us.max(last_us.saturating_add(counted_us)).saturating_sub(total_us);
         self.window.clear();
         self.exchanges.clear();
@@ -256,7 +264,12 @@ impl ClockTwin {
                 self.held = None;
                 self.line = Some(own);
             }
-            _ => self.line = Fit::with_slope(&self.points, held.slope, held_bar),
+            _ => {
+                self.line = Fit::with_slope(&self.points, held.slope, held_bar).map(|line| {
+                    let level_bar_s = held.spread_s / (self.points.len() as f64).sqrt();
+                    if self.points.len() < FEWEST { Fit { level_bar_s, ..line } } else { line }
+                });
+            }
         }
     }
 
@@ -268,22 +281,28 @@ impl ClockTwin {
         };
         let (rate, bar) = (line.rate(), line.rate_bar());
         self.rule.judge(self.window.len(), bar.is_finite().then_some((rate * 1e6, bar * 1e6)));
+        // What is withheld from the corrected clock is not believed of the device either; a phase is, once it is
+        // larger than two of its own bars.
+        let released = self.rule.released();
+        let (rate, multiplier) = if released { (rate, 1.0 / (1.0 + rate)) } else { (0.0, 1.0) };
+        let certain = |off_ns: f64, bar_s: f64| {
+            if released || off_ns.abs() > 2.0 * bar_s * NANOS_PER_SECOND { off_ns } else { 0.0 }
+        };
 
         let first_ns = first.device_us.saturating_mul(1000);
         let believed_ns = self.reading.at(now.nanos());
-        let device_s = line.device_s((now - first.arrived).secs());
-        let behind = first_ns.saturating_sub(believed_ns) as f64 + device_s * NANOS_PER_SECOND;
-        self.reading.steer(now.nanos(), 1.0 + rate, behind);
-
-        let device_s = believed_ns.saturating_sub(first_ns) as f64 * 1e-9;
+        // What arrives now was counted a delay ago; what is counted now will arrive a delay later.
         let delay_s = self.delay.map_or(0.0, |delay| delay.delay_s);
-        let shown = self.clock.at(believed_ns);
-        let plain = first.arrived.nanos().saturating_add(believed_ns.saturating_sub(first_ns)).saturating_sub(shown);
-        let owed = plain as f64 + (line.lead_s(device_s) - delay_s) * NANOS_PER_SECOND;
-        let certain = owed.abs() > 2.0 * line.lead_bar_s(device_s) * NANOS_PER_SECOND;
-        let multiplier = if self.rule.released() { 1.0 / (1.0 + rate) } else { self.clock.rate() };
-        let owed = if self.rule.released() || certain { owed } else { 0.0 };
-        self.clock.steer(believed_ns, multiplier, owed);
+        let device_s = line.device_s((now - first.arrived).secs() + delay_s);
+        let behind_ns = first_ns.saturating_sub(believed_ns) as f64 + device_s * NANOS_PER_SECOND;
+        let bar_s = line.lead_bar_s(device_s);
+        self.reading.steer(now.nanos(), 1.0 + rate, certain(behind_ns, bar_s));
+
+        let since_ns = believed_ns.saturating_sub(first_ns);
+        let lead_s = line.lead_s(since_ns as f64 * 1e-9) - delay_s;
+        let ahead_ns = self.clock.at(believed_ns).saturating_sub(since_ns).saturating_sub(first.arrived.nanos());
+        let owed_ns = lead_s * NANOS_PER_SECOND - ahead_ns as f64;
+        self.clock.steer(believed_ns, multiplier, certain(owed_ns, bar_s));
     }
 
     /// The constant delay of readings: by how much the line lags behind the quickest exchange.

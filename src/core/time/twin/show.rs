@@ -2,6 +2,7 @@
 
 use super::super::fit::{self, Estimator, Fit};
 use super::super::runs::Runs;
+use super::super::temperature;
 use super::{ClockState, ClockTwin, EstimateState, HoldoverState, ResidualState, Returned, Series, TemperatureState};
 
 impl ClockTwin {
@@ -73,12 +74,11 @@ impl ClockTwin {
     fn residual_state(&self, line: &Fit) -> ResidualState {
         let residuals = line.residuals(&self.points);
         let n = residuals.len() as f64;
-        let mut sizes: Vec<f64> = residuals.iter().map(|r| r.abs()).collect();
         let runs = Runs::of(&residuals);
         ResidualState {
             rms_s: (residuals.iter().map(|r| r * r).sum::<f64>() / n).sqrt(),
-            max_s: sizes.iter().copied().fold(0.0, f64::max),
-            spread_s: fit::MAD_SIGMA * fit::median(&mut sizes).unwrap_or(0.0),
+            max_s: residuals.iter().map(|r| r.abs()).fold(0.0, f64::max),
+            spread_s: fit::spread(&residuals).unwrap_or(0.0),
             runs: runs.map(|runs| runs.runs),
             runs_p: runs.map(|runs| runs.p),
             hint: runs.filter(Runs::hang_together).map(|runs| {
@@ -91,7 +91,15 @@ impl ClockTwin {
     }
 
     fn temperature_state(&self) -> Option<TemperatureState> {
-        None
+        let turnover_c = self.spec.turnover_c;
+        let fit = temperature::fit(&self.window, &self.points, turnover_c)?;
+        Some(TemperatureState {
+            drift_ppm: fit.rate * 1e6,
+            drift_bar_ppm: fit.rate_bar * 1e6,
+            beta_ppm_per_k2: fit.beta * 1e6,
+            beta_bar_ppm_per_k2: fit.beta_bar * 1e6,
+            turnover_c,
+        })
     }
 
     fn holdover(&self) -> HoldoverState {

@@ -162,7 +162,15 @@ pub struct Observation {
     pub returned: Option<Returned>,
 }
 
-/// Where a board's counter is expected to be.
+impl Observation {
+    /// Whether the reading was taken in.
+    #[must_use]
+    pub fn used(&self) -> bool {
+        !matches!(self.step, Step::Suspected | Step::Stale)
+    }
+}
+
+/// What a reading is expected to say when it arrives.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction {
     /// Microseconds since its boot, without wraps.
