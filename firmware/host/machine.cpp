@@ -11,7 +11,7 @@ Machine machine;
 void Machine::power_on(const Options &options) {
     options_ = options;
     random_ = options.seed;
-    sensor_.power_on(options.tone_hz, options.tone_mps2);
+    sensor_.power_on(options.who_am_i, options.tone_hz, options.tone_mps2);
     setup();
 }
 

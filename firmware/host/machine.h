@@ -14,6 +14,7 @@ struct Options {
     uint64_t seed = 1;
     // What one call of loop() takes.
     int64_t loop_ns = 200000;
+    uint8_t who_am_i = 0x68;
     // A vibration along x and, a quarter of a turn later, along y.
     double tone_hz = 25.0;
     double tone_mps2 = 2.0;

@@ -71,10 +71,10 @@ bool read_until(int end, uint64_t total, uint64_t &seen) {
 bool answer(int end, uint64_t written) {
     const Sensor &sensor = machine.sensor();
     char line[96];
-    const int size = snprintf(line, sizeof line, "done %llu %lld %u %02x%02x%02x%02x\n",
+    const int size = snprintf(line, sizeof line, "done %llu %lld %u %02x%02x%02x%02x%02x\n",
                               static_cast<unsigned long long>(written), static_cast<long long>(machine.now_ns()),
                               machine.micros(), sensor.configured(0x19), sensor.configured(0x1A),
-                              sensor.configured(0x1C), sensor.configured(0x6B));
+                              sensor.configured(0x1C), sensor.configured(0x1D), sensor.configured(0x6B));
     return write_all(end, std::string(line, static_cast<size_t>(size)));
 }
 
@@ -168,6 +168,8 @@ int main(int count, char **words) {
             setup.options.seed = strtoull(value, nullptr, 10);
         } else if (name == "--loop-us") {
             setup.options.loop_ns = atoll(value) * 1000;
+        } else if (name == "--who-am-i") {
+            setup.options.who_am_i = static_cast<uint8_t>(atoi(value));
         } else if (name == "--tone-hz") {
             setup.options.tone_hz = atof(value);
         } else if (name == "--tone-mps2") {

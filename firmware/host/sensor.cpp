@@ -8,7 +8,8 @@ constexpr uint8_t ACCEL_CONFIG = 0x1C, ACCEL_XOUT_H = 0x3B, PWR_MGMT_1 = 0x6B, W
 constexpr double STANDARD_GRAVITY = 9.80665;
 }  // namespace
 
-void Sensor::power_on(double tone_hz, double tone_mps2) {
+void Sensor::power_on(uint8_t who, double tone_hz, double tone_mps2) {
+    who_ = who;
     tone_hz_ = tone_hz;
     tone_mps2_ = tone_mps2;
     reset();
@@ -17,7 +18,7 @@ void Sensor::power_on(double tone_hz, double tone_mps2) {
 void Sensor::reset() {
     memset(registers_, 0, sizeof registers_);
     registers_[PWR_MGMT_1] = 0x40;
-    registers_[WHO_AM_I] = 0x68;
+    registers_[WHO_AM_I] = who_;
 }
 
 void Sensor::write(uint8_t reg, uint8_t value) {
@@ -31,8 +32,9 @@ uint8_t Sensor::read(uint8_t reg, int64_t now_ns) {
     const int offset = reg - ACCEL_XOUT_H;
     // A burst shows one instant; it begins with the first register.
     if (offset == 0) latched_ns_ = now_ns;
-    // 25 degrees Celsius.
-    const int16_t value = offset < 6 ? measure(offset / 2) : static_cast<int16_t>((25.0 - 36.53) * 340.0);
+    // 25 degrees Celsius, as the MPU-6050 and its successors tell them.
+    const double warmth = who_ == 0x68 ? (25.0 - 36.53) * 340.0 : (25.0 - 21.0) * 333.87;
+    const int16_t value = offset < 6 ? measure(offset / 2) : static_cast<int16_t>(warmth);
     return static_cast<uint8_t>(offset % 2 == 0 ? value >> 8 : value & 0xFF);
 }
 

@@ -5,7 +5,8 @@
 
 class Sensor {
   public:
-    void power_on(double tone_hz, double tone_mps2);
+    // `who` is what it answers to WHO_AM_I.
+    void power_on(uint8_t who, double tone_hz, double tone_mps2);
     void connect(bool connected) { connected_ = connected; }
     bool answers(uint8_t address) const { return connected_ && address == 0x68; }
 
@@ -17,6 +18,7 @@ class Sensor {
     void reset();
     int16_t measure(int axis) const;
 
+    uint8_t who_ = 0x68;
     bool connected_ = true;
     double tone_hz_ = 0.0, tone_mps2_ = 0.0;
     int64_t latched_ns_ = 0;

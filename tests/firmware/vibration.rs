@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::rig::{Heard, Rig};
-use super::words::{scaled, seal, whole};
+use super::words::{field, scaled, seal, whole};
 
 struct Sample {
     micros: u64,
@@ -28,9 +28,25 @@ fn samples(lines: &[Heard]) -> Vec<Sample> {
 #[test]
 fn the_sensor_is_set_up_as_documented() {
     let Some(mut rig) = Rig::start(&[]) else { return };
-    assert_eq!(rig.registers, "00000040", "asleep, at its own defaults");
+    assert_eq!(rig.registers, "0000000040", "asleep, at its own defaults");
     rig.advance(300_000);
-    assert_eq!(rig.registers, "00031001", "1 kHz, low-pass 44 Hz, +-8 g, awake on the gyroscope's oscillator");
+    assert_eq!(rig.registers, "0003100001", "1 kHz, low-pass 44 Hz, +-8 g, awake on the gyroscope's oscillator");
+}
+
+/// What is sold as an MPU-6050 often is a later chip, with a filter of its own for acceleration and another thermometer.
+#[test]
+fn successors_of_the_sensor_are_known() {
+    for (who, registers, running) in
+        [(0x70, "0003100301", 1), (0x71, "0003100301", 1), (0x73, "0003100301", 1), (0x98, "0000000040", 0)]
+    {
+        let Some(mut rig) = Rig::start(&[("who-am-i", who)]) else { return };
+        let lines = rig.listen(6_000_000, 10_000);
+        assert_eq!(rig.registers, registers, "{who:#x}");
+        assert_eq!(rig.count("SENSOR"), running, "{who:#x}");
+        let clock = lines.iter().rfind(|heard| heard.line.starts_with("RAW_MICROS:")).unwrap();
+        let temperature = if running == 1 { "25.00" } else { "53.33" };
+        assert_eq!(field(clock.body(), "TEMP"), Some(temperature), "{who:#x}");
+    }
 }
 
 /// A tone and gravity come out in m/s^2: amplitude by lock-in, within what quantisation to 4096 counts a g and to 1 mm/s^2 leaves
@@ -118,7 +134,7 @@ fn a_lost_sensor_comes_back() {
         rig.control("sensor 1");
         rig.advance(1_500_000);
         assert!(samples(&rig.listen(500_000, 10_000)).len() >= 49, "{fault}");
-        assert_eq!(rig.registers, "00031001", "{fault}");
+        assert_eq!(rig.registers, "0003100001", "{fault}");
     }
     let clocks = rig.listen(6_000_000, 10_000).iter().filter(|heard| heard.line.starts_with("RAW_MICROS:")).count();
     assert!(clocks >= 1);
