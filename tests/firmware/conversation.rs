@@ -103,7 +103,7 @@ impl Talk {
             self.next_id += 1;
             let body = if !self.phase_set {
                 format!("SET_PHASE:{:.3},ID:{id}", EPOCH_S as f64 + now_ns as f64 * 1e-9)
-            } else if self.corrected && id % 3 == 0 {
+            } else if self.corrected && id.is_multiple_of(3) {
                 format!("VIBRATION:1,ID:{id}")
             } else {
                 format!("SET_MULT:0.99996000,ID:{id}")

@@ -40,7 +40,7 @@ pub struct Rig {
     pub now_ns: i64,
     /// The board's counter.
     pub micros: u32,
-    /// SMPLRT_DIV, CONFIG, ACCEL_CONFIG, ACCEL_CONFIG_2 and PWR_MGMT_1 of its sensor, in hexadecimal.
+    /// `SMPLRT_DIV`, `CONFIG`, `ACCEL_CONFIG`, `ACCEL_CONFIG_2` and `PWR_MGMT_1` of its sensor, in hexadecimal.
     pub registers: String,
 }
 

@@ -152,7 +152,9 @@ impl Bench {
     }
 
     fn carry_down(&mut self, line: &[u8]) {
-        let at = self.begun_at;
+        // A port is one-sidedly late, and by less than a line takes.
+        let late_ns = self.draw.exponential(300_000.0).min(3e6) as i64;
+        let at = SimTime::from_nanos(self.begun_at.nanos() + late_ns);
         let strangers = self.down.strangers;
         let (bytes, fate) = self.down.carry(line);
         self.ledger.bad += self.down.strangers - strangers + u64::from(fate == Fate::Damaged);
@@ -219,7 +221,7 @@ fn the_session_and_the_firmware_agree() {
     let clock = board.clock().state();
     assert_eq!((clock.wraps, clock.reboots, clock.jumps), (1, 2, 0));
     let (drift_ppm, bar_ppm) = (clock.drift_ppm.unwrap(), clock.drift_bar_ppm.unwrap());
-    assert!((drift_ppm - 40.0).abs() <= 4.0 * bar_ppm && bar_ppm < 0.1, "{drift_ppm} +- {bar_ppm} ppm");
+    assert!((drift_ppm - 40.0).abs() <= 4.0 * bar_ppm && bar_ppm < 2.0, "{drift_ppm} +- {bar_ppm} ppm");
 
     let vibration = board.vibration();
     assert!(vibration.total() > 50_000, "{}", vibration.total());
