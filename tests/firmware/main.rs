@@ -6,8 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "a test stops where it fails, says why it did not run, and checks against the standard library's maths"
+    reason = "a test stops where it fails, and checks against the standard library's maths"
 )]
 
 mod channel;
