@@ -72,6 +72,9 @@ pub fn run(args: &ViewArgs) -> Result<(), Failure> {
     if args.projector {
         lab.theme = ThemeKind::Projector;
     }
+    if board.is_some() {
+        lab.playback.set_speed(args.board.time_scale());
+    }
     if let Some(speed) = args.speed {
         lab.playback.set_speed(speed);
     }

@@ -61,6 +61,11 @@ impl Default for BoardArgs {
 }
 
 impl BoardArgs {
+    /// Seconds that pass in a second of the wall.
+    pub(super) fn time_scale(&self) -> f64 {
+        self.time_scale
+    }
+
     /// The run of a board and the session that feeds it; none where a scene is shown.
     ///
     /// # Errors

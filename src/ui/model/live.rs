@@ -98,6 +98,7 @@ fn standing(session: &Listening) -> (String, bool) {
         return (words.clone(), session.standing.stale.is_none());
     }
     match session.board.way() {
+        Way::Unopened if session.board.counts().heard > 0 => (session.kind.to_owned(), true),
         Way::Unopened => (format!("{} · waiting for its first line", session.kind), true),
         Way::Up(_) => (format!("{} · open", session.kind), true),
         Way::Down(reason) => (format!("{reason}; trying again"), false),

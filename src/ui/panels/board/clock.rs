@@ -11,6 +11,10 @@ use crate::ui::{format, glossary};
 
 use super::super::chart_frame::{header, nothing, time_chart};
 
+/// Least height of a chart with its header, and the header's, at a desk.
+const LEAST: f32 = 105.0;
+const HEADER: f32 = 33.0;
+
 /// From one sigma to the bar that covers the truth 95 times in 100.
 const COVER: f64 = 1.96;
 
@@ -23,8 +27,11 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
     };
     label_and_value(ui, palette, "Drift", &drift, glossary::DRIFT);
     label_and_value(ui, palette, "Multiplier", &format!("{:.8}", clock.multiplier), glossary::MULTIPLIER);
+    if let Some(gained_s) = clock.gained_s {
+        label_and_value(ui, palette, "Raw clock", &format!("{} ms ahead", millis(gained_s, 1)), glossary::GAINED);
+    }
     let (now_s, corrected_s) = board.corrected_s;
-    let off = format!("{} from the host's", format::duration(corrected_s - now_s));
+    let off = format!("{} ms ahead", millis(corrected_s - now_s, 3));
     label_and_value(ui, palette, "Corrected clock", &off, glossary::CORRECTED_CLOCK);
     if let Some((sigma_s, since_s)) = board.holdover_s {
         let band = format!("± {} after {}", format::duration(COVER * sigma_s), format::duration(since_s));
@@ -44,9 +51,13 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
         sentence(ui, palette, Icon::Struck, palette.muted, muted(palette, hint.as_str()));
     }
     ui.add_space(8.0);
-    let height = 0.5 * (ui.available_height() - 2.0 * palette.grown(30.0)).max(palette.grown(160.0));
-    header(ui, palette, "Raw clock ahead of the host", muted(palette, "ms"), glossary::GAINED);
-    chart(ui, palette, "gained", height, &clock.series.gained_s, Look::Device);
+    let room = ui.available_height();
+    let both = room >= 2.0 * palette.grown(LEAST);
+    let height = if both { 0.5 * room } else { room } - palette.grown(HEADER);
+    if both {
+        header(ui, palette, "Raw clock ahead", muted(palette, "ms"), glossary::GAINED);
+        chart(ui, palette, "gained", height, &clock.series.gained_s, Look::Device);
+    }
     header(ui, palette, "Residuals", muted(palette, "ms"), glossary::RESIDUALS);
     chart(ui, palette, "residuals", height, &clock.series.residual_s, Look::Twin(SyncKind::Predictive));
 }
@@ -59,6 +70,17 @@ fn chart(ui: &mut Ui, palette: &Palette, name: &str, height: f32, points_s: &[[f
     let span = (first[0], last[0].max(first[0] + 1.0));
     let points = points_s.iter().map(|[at_s, value_s]| [*at_s, value_s * 1e3]).collect();
     time_chart(ui, palette, name, span, height, "ms", &[Curve { name: name.into(), look, points }], false);
+}
+
+/// Seconds in milliseconds, its minus sign a true one.
+fn millis(seconds: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", seconds * 1e3);
+    // What rounds to nothing has no sign.
+    if text.trim_start_matches(['-', '0', '.']).is_empty() {
+        text.replace('-', "")
+    } else {
+        text.replace('-', "\u{2212}")
+    }
 }
 
 /// A drift with two decimals, its minus sign a true one.
