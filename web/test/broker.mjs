@@ -20,8 +20,8 @@ const free = () =>
   });
 
 const host = await serve(process.argv[2]);
-const browser = await launch();
-const page = await pageOf(browser, { viewport: { width: 640, height: 480 }, deviceScaleFactor: 0.5 });
+const browser = await launch(0.5);
+const page = await pageOf(browser, 640, 480);
 let mosquitto;
 
 const failed = await checks([

@@ -17,17 +17,41 @@ const ARGS = [
 export const PATIENCE = 180_000;
 const SHOTS = process.env.TWINSYNC_SHOTS ?? "/tmp/twinsync-web";
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+/** A browser on a screen with so many pixels for each CSS pixel. Emulated screens will not do: a canvas that asks for its
+ * size in true pixels is not told of them. */
+export const launch = (density = 1) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [...ARGS, `--force-device-scale-factor=${density}`, "--window-size=1280,800"],
+  });
 
-/** A fresh page; what goes wrong on it is put into `wrong`. */
-export async function pageOf(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 960, height: 600 }, ...options });
+/** A fresh page in a window of the given inner size; what goes wrong on it is put into `wrong`. */
+export async function pageOf(browser, width = 960, height = 600, options = {}) {
+  const context = await browser.newContext({ viewport: null, ...options });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.wrong = [];
   page.on("console", (message) => message.type() === "error" && page.wrong.push(message.text()));
   page.on("pageerror", (error) => page.wrong.push(error.message));
+  await sized(page, width, height);
   return page;
+}
+
+/** Gives the window another inner size. */
+export async function sized(page, width, height) {
+  const cdp = await page.context().newCDPSession(page);
+  const { windowId } = await cdp.send("Browser.getWindowForTarget");
+  for (let tries = 0; tries < 20; tries += 1) {
+    const inner = await page.evaluate(() => [innerWidth, innerHeight]);
+    if (inner[0] === width && inner[1] === height) break;
+    const { bounds } = await cdp.send("Browser.getWindowBounds", { windowId });
+    await cdp.send("Browser.setWindowBounds", {
+      windowId,
+      bounds: { width: bounds.width + width - inner[0], height: bounds.height + height - inner[1] },
+    });
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  await cdp.detach();
 }
 
 /** Waits until the program has drawn. */

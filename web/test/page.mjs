@@ -2,11 +2,10 @@
 //
 // node page.mjs DIST
 import assert from "node:assert/strict";
-import { checks, difference, drawn, launch, look, pageOf, ready, shot, state, until } from "./browser.mjs";
+import { checks, difference, drawn, launch, look, pageOf, ready, shot, sized, state, until } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
 const host = await serve(process.argv[2]);
-const browser = await launch();
 /** What lies between the panels at 1280 x 720, under the bar. */
 const MIDDLE = { x: 300, y: 60, width: 600, height: 480 };
 
@@ -14,12 +13,14 @@ const GOOD = `(title: "A dropped heater", duration_s: 30, devices: [(name: "oven
   twins: [(name: "far", of: "oven", sync: Periodic(interval_s: 1), uplink: "air")], links: [(name: "air", delay: Fixed(ms: 20))])`;
 const BROKEN = GOOD.replace("Fixed(ms: 20)", "Fixed(ms: -20)");
 
-/** Software draws pixels slowly: where no picture is looked at, each takes the place of four. */
-const COARSE = { deviceScaleFactor: 0.5 };
-const DESK = { viewport: { width: 1280, height: 720 } };
-/** The page that most checks share. */
-const page = await pageOf(browser, { ...DESK, ...COARSE, acceptDownloads: true });
-await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+/** One page at a time: software shares out few frames. Where no picture is looked at, a coarse screen spares pixels. */
+let browser = await launch();
+let page = await pageOf(browser, 1280, 720);
+async function another(density, width, height, options) {
+  await browser.close();
+  browser = await launch(density);
+  page = await pageOf(browser, width, height, options);
+}
 
 /** Drops a file on the page, as a file manager does. */
 const drop = (name, text) =>
@@ -36,29 +37,26 @@ const drop = (name, text) =>
 
 const failed = await checks([
   ["the default scene is drawn, dark and for a projector", async () => {
-    const first = await pageOf(browser, DESK);
-    await first.goto(host.address);
-    await first.waitForFunction(() => /Loading .* of .* MB|Preparing|Starting|Setting|Drawing/.test(document.getElementById("step").textContent));
-    await ready(first);
-    console.log(`      first frame after ${(await first.evaluate(() => window.twinsync.firstFrameMs / 1000)).toFixed(1)} s`);
-    await until(first, "time passes", (now) => now.scene === "campus" && now.t_s > 0.4);
-    const seen = await look(first, await shot(first, "campus"), MIDDLE);
+    await page.goto(host.address);
+    await page.waitForFunction(() => /Loading .* of .* MB|Preparing|Starting|Setting|Drawing/.test(document.getElementById("step").textContent));
+    await ready(page);
+    console.log(`      first frame after ${(await page.evaluate(() => window.twinsync.firstFrameMs / 1000)).toFixed(1)} s`);
+    await until(page, "time passes", (now) => now.scene === "campus" && now.t_s > 0.4);
+    const seen = await look(page, await shot(page, "campus"), MIDDLE);
     assert.ok(seen.colours > 60 && seen.commonest < 0.8 && seen.brightness < 90, JSON.stringify(seen));
-    const clock = () => first.evaluate(() => [window.twinsync.lab.frames(), performance.now()]);
+    const clock = () => page.evaluate(() => [window.twinsync.lab.frames(), performance.now()]);
     const from = await clock();
-    await first.click("#copy");
-    await first.keyboard.press("Escape");
-    await drawn(first, 2);
+    await drawn(page, 3);
     const to = await clock();
     console.log(`      ${((to[1] - from[1]) / (to[0] - from[0])).toFixed(0)} ms a frame at 1280 x 720`);
-    await first.focus("#twinsync");
-    await first.keyboard.press("p");
-    await until(first, "projector", (now) => now.projector);
-    await drawn(first);
-    const bright = await look(first, await shot(first, "campus-projector"), MIDDLE);
+    await page.focus("#twinsync");
+    await page.keyboard.press("p");
+    await until(page, "projector", (now) => now.projector);
+    await drawn(page);
+    const bright = await look(page, await shot(page, "campus-projector"), MIDDLE);
     assert.ok(bright.brightness > 150 && bright.colours > 60, JSON.stringify(bright));
-    assert.deepEqual(first.wrong, []);
-    await first.context().close();
+    assert.deepEqual(page.wrong, []);
+    await another(0.5, 1280, 720, { acceptDownloads: true, permissions: ["clipboard-read", "clipboard-write"] });
   }],
   ["keys reach the laboratory: pause, step, mode", async () => {
     await ready(page, `${host.address}?scene=rotor_five_ways&seed=5`);
@@ -146,26 +144,21 @@ const failed = await checks([
     const link = await page.evaluate(() => navigator.clipboard.readText());
     console.log(`      ${link.length} characters`);
     assert.ok(link.startsWith(`${host.address}?scene=rotor_five_ways&seed=7&t=`), link.slice(0, 120));
-    const other = await pageOf(browser, COARSE);
-    await ready(other, link);
-    await until(other, "the moment", (now, t_s) => !now.playing && now.t_s === t_s && now.digest, before.t_s);
-    const after = await state(other);
+    await ready(page, link);
+    await until(page, "the moment", (now, t_s) => !now.playing && now.t_s === t_s && now.digest, before.t_s);
+    const after = await state(page);
     assert.equal(after.digest, before.digest);
     assert.equal(after.journal, before.journal);
     assert.ok(before.journal >= 3);
-    assert.deepEqual(other.wrong, []);
-    await other.context().close();
   }],
   ["a bad link says what is wrong and opens the default scene", async () => {
-    const other = await pageOf(browser, COARSE);
-    await ready(other, `${host.address}?scene=nowhere&t=5`);
-    await until(other, "a notice", (now) => now.scene === "campus" && now.notice?.failure);
-    const { notice } = await state(other);
+    await ready(page, `${host.address}?scene=nowhere&t=5`);
+    await until(page, "a notice", (now) => now.scene === "campus" && now.notice?.failure);
+    const { notice } = await state(page);
     assert.match(notice.text, /scene=nowhere: there is no such scene/);
-    assert.match(await other.textContent("#m-notice"), /nowhere/);
-    await drawn(other);
-    await shot(other, "bad-link");
-    await other.context().close();
+    await page.waitForFunction(() => /nowhere/.test(document.getElementById("m-notice").textContent));
+    await drawn(page);
+    await shot(page, "bad-link");
   }],
   ["a dropped scene runs, a broken one is shown with line and column", async () => {
     await drop("oven.ron", GOOD);
@@ -196,47 +189,12 @@ const failed = await checks([
     await drop("kept.run.ron", run);
     await until(page, "the kept run", (now) => now.title === "A mended heater" && !now.playing);
   }],
-  ["a window of another size, and a finer screen", async () => {
-    await page.setViewportSize({ width: 900, height: 560 });
+  ["the picture fills a window of another size", async () => {
+    await sized(page, 900, 560);
     await page.waitForFunction(() => {
       const canvas = document.getElementById("twinsync");
       return canvas.width === 450 && canvas.clientWidth === 900;
     });
-    const fine = await pageOf(browser, { viewport: { width: 400, height: 300 }, deviceScaleFactor: 2 });
-    await ready(fine, `${host.address}?scene=heater`);
-    await fine.waitForFunction(() => document.getElementById("twinsync").width === 800);
-    await until(fine, "side panels folded", (now) => now.folded[0] && now.folded[1]);
-    await drawn(fine);
-    await shot(fine, "fine");
-    assert.deepEqual(fine.wrong, []);
-    await fine.context().close();
-  }],
-  ["fingers turn, move and zoom the camera", async () => {
-    const tablet = await pageOf(browser, { viewport: { width: 700, height: 500 }, ...COARSE, hasTouch: true });
-    await ready(tablet, `${host.address}?scene=heater&t=1`);
-    const clip = { x: 100, y: 60, width: 500, height: 280 };
-    const cdp = await tablet.context().newCDPSession(tablet);
-    const touch = async (type, points) => {
-      await cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
-      await drawn(tablet, 1);
-    };
-    await until(tablet, "at rest", (now) => now.t_s >= 1);
-    await drawn(tablet, 4);
-    const first = await shot(tablet, "touch-1");
-    await touch("touchStart", [[300, 200]]);
-    for (const x of [320, 350, 380, 410]) await touch("touchMove", [[x, 200]]);
-    await touch("touchEnd", []);
-    await drawn(tablet, 4);
-    const second = await shot(tablet, "touch-2");
-    await touch("touchStart", [[320, 200], [380, 200]]);
-    for (const by of [10, 30, 50, 70]) await touch("touchMove", [[320 - by, 200], [380 + by, 200]]);
-    await touch("touchEnd", []);
-    await drawn(tablet, 4);
-    const third = await shot(tablet, "touch-3");
-    assert.ok((await difference(tablet, first, second, clip)) > 0.03, "one finger turns");
-    assert.ok((await difference(tablet, second, third, clip)) > 0.03, "two fingers zoom");
-    assert.deepEqual(tablet.wrong, []);
-    await tablet.context().close();
   }],
   ["a hidden tab does not catch up when it is shown again", async () => {
     await page.selectOption("#scene", "heater");
@@ -337,8 +295,49 @@ const failed = await checks([
     await page.waitForFunction(() => !window.before && window.twinsync?.ready && window.twinsync.state);
     await until(page, "the same moment", (now, before) => now.t_s === before.t_s && now.journal === 1 && now.digest === before.digest, before);
   }],
+  ["a fine screen gets fine pixels, a narrow window one panel at a time", async () => {
+    await another(2, 520, 400);
+    await ready(page, `${host.address}?scene=heater`);
+    await page.waitForFunction(() => document.getElementById("twinsync").width === 1040);
+    await until(page, "side panels folded", (now) => now.folded[0] && now.folded[1]);
+    await page.click("#panels");
+    await until(page, "the left one", (now) => !now.folded[0] && now.folded[1]);
+    await drawn(page);
+    await shot(page, "fine");
+    assert.deepEqual(page.wrong, []);
+  }],
+  ["fingers turn and zoom the camera", async () => {
+    await another(0.5, 760, 500, { hasTouch: true });
+    await ready(page, `${host.address}?scene=heater&t=1`);
+    const clip = { x: 140, y: 30, width: 100, height: 120 };
+    const cdp = await page.context().newCDPSession(page);
+    const touch = async (type, points) => {
+      await cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+      await drawn(page, 1);
+    };
+    await until(page, "at rest", (now) => now.t_s >= 0.99);
+    for (const panel of [0, 1]) await page.evaluate((panel) => window.twinsync.lab.wish(JSON.stringify({ do: "fold", panel })), panel);
+    await drawn(page, 6);
+    const first = await shot(page, "touch-1");
+    await touch("touchStart", [[300, 200]]);
+    for (const x of [330, 370, 410]) await touch("touchMove", [[x, 200]]);
+    await touch("touchEnd", []);
+    await drawn(page, 6);
+    const second = await shot(page, "touch-2");
+    await touch("touchStart", [[340, 200], [400, 200]]);
+    for (const by of [20, 50, 80]) await touch("touchMove", [[340 - by, 200], [400 + by, 200]]);
+    await touch("touchEnd", []);
+    await drawn(page, 6);
+    const third = await shot(page, "touch-3");
+    const [turned, zoomed] = [await difference(page, first, second, clip), await difference(page, second, third, clip)];
+    console.log(`      ${(100 * turned).toFixed(0)} and ${(100 * zoomed).toFixed(0)} % of the pixels differ`);
+    assert.ok(turned > 0.05, "one finger turns");
+    assert.ok(zoomed > 0.05, "two fingers zoom");
+    assert.deepEqual(page.wrong, []);
+  }],
   ["without WebGL2 the page says so", async () => {
-    const plain = await pageOf(browser);
+    await another(1, 800, 500);
+    const plain = page;
     await plain.addInitScript(() => {
       const real = HTMLCanvasElement.prototype.getContext;
       HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -349,7 +348,6 @@ const failed = await checks([
     await plain.waitForSelector("#trouble:not([hidden])");
     assert.match(await plain.textContent("#trouble"), /no WebGL2/);
     await shot(plain, "no-webgl2");
-    await plain.context().close();
   }],
 ]);
 
