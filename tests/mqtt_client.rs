@@ -108,3 +108,34 @@ fn a_build_without_a_broker_says_so() {
     assert_eq!(code, 3, "{stderr}");
     assert!(stderr.contains("--features broker"), "{stderr}");
 }
+
+/// A subscription that the broker refuses is told by its filter, whichever it is.
+#[test]
+fn a_refused_subscription_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = BrokerUrl::parse(&format!("mqtt://{}", listener.local_addr().unwrap())).unwrap();
+    std::thread::spawn(move || {
+        let (mut socket, _) = listener.accept().unwrap();
+        let mut answers = socket.try_clone().unwrap();
+        let mut read = |length: usize| {
+            let mut bytes = vec![0; length];
+            socket.read_exact(&mut bytes).map(|()| bytes)
+        };
+        while let Ok(head) = read(2) {
+            let body = read(usize::from(head[1])).unwrap();
+            let answer = match head[0] {
+                0x10 => vec![0x20, 2, 0, 0],
+                0x82 => vec![0x90, 3, body[0], body[1], if body.ends_with(b"closed/#\0") { 0x80 } else { 0 }],
+                _ => Vec::new(),
+            };
+            answers.write_all(&answer).unwrap();
+        }
+    });
+    let filters = ["open/#", "closed/#", "also/open"].map(str::to_owned).to_vec();
+    let mut session = Session::open(&Settings { filters, ..settings(&url, "viewer") }, Preset::Workshop);
+    wait_for("the refusal", || {
+        session.poll();
+        !session.client.refused().is_empty()
+    });
+    assert_eq!(session.client.refused(), ["closed/#"]);
+}

@@ -126,12 +126,17 @@ pub(super) fn broker(
         }
 
         fn standing(&self, now: SimTime) -> Standing {
+            let board = self.one.board().map(str::to_owned);
+            if let Some(filter) = self.link.client.refused().first() {
+                let words = format!("the broker does not tell us of {filter}");
+                return Standing { board, stale: Some("the broker refuses the subscription"), words: Some(words) };
+            }
             let mark = self.one.mark(now);
             let stale = match mark {
                 Mark::Fresh => None,
                 Mark::Stale { why, .. } => Some(why.words()),
             };
-            Standing { board: self.one.board().map(str::to_owned), stale, words: Some(mark.words(now)) }
+            Standing { board, stale, words: Some(mark.words(now)) }
         }
     }
 
