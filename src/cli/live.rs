@@ -324,7 +324,8 @@ fn notice(heard: &Heard, source: &mut SourceReport, bar: &ProgressBar, quiet: bo
             format!("{at}: {name} is open")
         }
         Heard::Down { at, reason } => {
-            source.closed += 1;
+            // A reason that changes is told again; the way closes once.
+            source.closed = source.closed.max(source.opened);
             format!("{at}: {reason}; trying again")
         }
         Heard::Bytes { .. } | Heard::Message { .. } => return,
