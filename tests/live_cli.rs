@@ -56,7 +56,9 @@ fn a_replay_reports_the_clock_in_the_words_that_scripts_rely_on() {
     let estimators = clock["estimators"].as_array().unwrap();
     let names: Vec<&str> = estimators.iter().map(|estimate| estimate["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["theil_sen", "least_squares", "huber", "lower_hull"]);
-    assert!(estimators.iter().all(|estimate| estimate["drift_ppm"].is_number() && estimate["bar_ppm"].is_number()));
+    for key in ["drift_ppm", "bar_ppm", "multiplier", "offset_s", "offset_bar_s", "residual_rms_s", "residual_max_s"] {
+        assert!(estimators.iter().all(|estimate| estimate[key].is_number()), "{key}: {clock}");
+    }
     // 240 lines every 5 s with 1 ms: 0.05 ppm; the stalls cost a little more.
     assert!((clock["drift_ppm"].as_f64().unwrap() - 40.0).abs() < 1.0, "{clock}");
     assert_eq!(report["lines"]["rejected"], clock["rejected_lines"]);
@@ -72,7 +74,7 @@ fn a_replay_prints_a_table_and_takes_an_estimator_a_window_and_an_end() {
     let output = twinsync(&["live", "--replay", &path]);
     let table = text(&output.stdout);
     assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
-    for word in ["theil_sen", "in use", "lower_hull", "drift [ppm]", "residuals", "60 heard", "course dialect"] {
+    for word in ["theil_sen", "in use", "lower_hull", "R [ppm]", "residuals", "60 heard", "course dialect"] {
         assert!(table.contains(word), "{word} is not in\n{table}");
     }
     let arguments =
@@ -89,6 +91,14 @@ fn a_rotor_replays_as_vibration() {
     assert_eq!(report["vibration"]["samples"], 1000);
     assert!(report["clock"]["drift_ppm"].is_null(), "missing is null, never 0");
     assert!((report["vibration"]["mean_m_s2"][1].as_f64().unwrap() - 9.8).abs() < 0.1);
+}
+
+#[test]
+fn a_device_prints_its_lines_in_its_own_time() {
+    let output = twinsync(&["device", "clock", "--dialect", "course", "--time-scale", "100", "--for", "50"]);
+    let lines = text(&output.stdout);
+    assert!(output.status.success() && lines.starts_with("RAW_MICROS:5000000,CUR_WALL:5.000\n"), "{lines}");
+    assert_eq!(lines.lines().count(), 9, "{lines}");
 }
 
 #[test]
@@ -158,10 +168,9 @@ mod serial {
 
     #[test]
     fn an_emulated_board_is_twinned_over_its_port_and_the_recording_says_the_same() {
-        let device = Device::start(&["clock", "--pty", "--time-scale", "100", "--interval-s", "5", "--seed", "7"]);
+        let device = Device::start(&["clock", "--pty", "--interval-s", "0.5", "--seed", "7"]);
         let tape = scratch("live.csv").to_string_lossy().into_owned();
-        let arguments =
-            ["--time-scale", "100", "--for", "300", "--json", "--record", &tape, "--send", "SET_MULT:0.99996"];
+        let arguments = ["--for", "3", "--json", "--record", &tape, "--send", "SET_MULT:0.99996"];
         let live = json(&twinsync(&[&["live", "--serial", &device.path], &arguments[..]].concat()));
         assert_eq!(live["source"]["kind"], "serial");
         assert!(live["lines"]["accepted"].as_u64().unwrap() > 0, "{live}");

@@ -15,7 +15,7 @@ use super::edits::seconds;
 use super::write_out;
 use super::{Failure, save};
 use crate::core::device::{ClockBoardSpec, RotorSpec};
-use crate::core::time::SimTime;
+use crate::core::time::{ClockTwinSpec, SimTime};
 use crate::live::board::{Board, BoardSettings};
 use crate::live::emulator::{Delays, Dialect, Emission, Emulator, EmulatorSpec, Role};
 use crate::live::feed::Heard;
@@ -304,7 +304,9 @@ pub fn run(args: &DeviceArgs) -> Result<(), Failure> {
 /// Lets a host hear the board for a while, without waiting, and keeps what it heard.
 fn record(emulator: &mut Emulator, end: SimTime, file: File) -> io::Result<()> {
     let mut recorder = Recorder::new(BufWriter::new(file))?;
-    let mut host = Board::new(BoardSettings::default());
+    // Its clock is of no interest here: the smallest window costs the least.
+    let clock = ClockTwinSpec { window: 8, ..ClockTwinSpec::default() };
+    let mut host = Board::new(BoardSettings { clock, ..BoardSettings::default() });
     host.hear(&Heard::Up { at: SimTime::ZERO, name: String::new() });
     while let Some(due) = emulator.next_wakeup().filter(|due| *due <= end) {
         while let Some(Emission { at, bytes }) = emulator.poll(due) {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::columns::{aligned, dash, short};
 use crate::core::time::SimTime;
 use crate::live::board::Board;
+use crate::live::estimates::estimates as lines_of;
 use crate::live::summary::{CommandSummary, Summary};
 
 /// A session as a table, with lines about board, clock and lines round it.
@@ -87,9 +88,11 @@ fn head(summary: &Summary) -> String {
 
 fn estimators(summary: &Summary) -> String {
     let clock = &summary.clock.state;
-    let headings = ["estimator", "", "drift [ppm]", "± 1.96 sigma [ppm]", "multiplier"].map(str::to_owned);
-    let rows: Vec<Vec<String>> = clock
-        .estimators
+    let headings =
+        ["estimator", "", "R [ppm]", "± 1.96 sigma", "multiplier", "phi [s]", "± 1.96 sigma [ms]", "rms [ms]"];
+    let headings = headings.map(str::to_owned);
+    let millis = |value: Option<f64>| value.map_or_else(dash, |value| short(value * 1e3));
+    let rows: Vec<Vec<String>> = lines_of(clock)
         .iter()
         .map(|estimate| {
             vec![
@@ -98,6 +101,9 @@ fn estimators(summary: &Summary) -> String {
                 estimate.drift_ppm.map_or_else(dash, |ppm| format!("{ppm:.3}")),
                 estimate.bar_ppm.map_or_else(dash, |ppm| format!("{:.3}", 1.96 * ppm)),
                 estimate.multiplier.map_or_else(dash, |multiplier| format!("{multiplier:.8}")),
+                estimate.offset_s.map_or_else(dash, |offset_s| format!("{offset_s:.6}")),
+                millis(estimate.offset_bar_s.map(|bar_s| 1.96 * bar_s)),
+                millis(estimate.residual_rms_s),
             ]
         })
         .collect();

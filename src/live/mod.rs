@@ -7,6 +7,7 @@
 pub mod assembler;
 pub mod board;
 pub mod emulator;
+pub mod estimates;
 pub mod feed;
 pub mod host_clock;
 pub mod line;

@@ -1,8 +1,10 @@
 //! What a session amounts to, as scripts read it. Times are seconds, missing is null.
 
-use serde::Serialize;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 
 use super::board::{Board, Counts, Outcome, Plotted};
+use super::estimates::estimates;
 use crate::core::time::{ClockState, SimTime};
 
 /// A session with a board.
@@ -52,9 +54,18 @@ pub struct ClockSummary {
     pub rate_bar: Option<f64>,
     /// Lines that were not taken.
     pub rejected_lines: u64,
-    /// All that its twin says.
-    #[serde(flatten)]
+    /// All that its twin says, with what each estimator says in `estimators`.
+    #[serde(flatten, serialize_with = "with_estimates")]
     pub state: ClockState,
+}
+
+fn with_estimates<S: Serializer>(state: &ClockState, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(state).map_err(S::Error::custom)?;
+    if let Some(object) = value.as_object_mut() {
+        let estimates = serde_json::to_value(estimates(state)).map_err(S::Error::custom)?;
+        object.insert("estimators".to_owned(), estimates);
+    }
+    value.serialize(serializer)
 }
 
 /// Its accelerometer over the samples that are kept.

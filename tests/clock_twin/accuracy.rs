@@ -2,6 +2,7 @@
 
 use super::board::{Board, Delay, points};
 use twinsync::core::rng::Stream;
+use twinsync::core::time::window::Points;
 use twinsync::core::time::{ClockTwin, ClockTwinSpec, Estimator, SimTime, Withholding};
 
 const RATE: f64 = 40e-6;
@@ -88,6 +89,30 @@ fn bars_cover_at_every_number_of_readings_from_the_first_line_on() {
             let lowest = if estimator == Estimator::Huber && count < 8 { 0.90 } else { 0.92 };
             assert!((lowest..=highest).contains(&share), "{estimator:?}, {count} readings, {delay:?}: {share}");
         }
+    }
+}
+
+#[test]
+fn coarse_time_stamps_make_no_bar_vanish() {
+    // Logs with three decimals; the board sends by its own clock, so that leads are whole milliseconds.
+    let runs = 1000;
+    for (estimator, jitter_s) in [(Estimator::TheilSen, 1e-3), (Estimator::Huber, 1e-3), (Estimator::Huber, 0.5e-3)] {
+        let covers = |seed: &u64| {
+            let mut stream = Stream::new(*seed, "coarse", "accuracy");
+            let rate = 50e-6 * (2.0 * stream.uniform() - 1.0);
+            let mut points = Points::default();
+            for index in 0..200 {
+                let device_s = 10.0 * f64::from(index);
+                let arrived_s = device_s / (1.0 + rate) + jitter_s * stream.gaussian();
+                points.device_s.push(device_s);
+                points.lead_s.push((arrived_s * 1e3).round() * 1e-3 - device_s);
+            }
+            let fit = estimator.fit(&points).unwrap();
+            assert!(fit.slope_bar > 0.0);
+            (fit.rate() - rate).abs() <= 1.96 * fit.rate_bar()
+        };
+        let share = (0..runs).filter(covers).count() as f64 / runs as f64;
+        assert!((0.92..=0.985).contains(&share), "{estimator:?}, jitter {jitter_s} s: {share}");
     }
 }
 

@@ -177,6 +177,23 @@ fn half_a_day_without_readings_is_bridged() {
 }
 
 #[test]
+fn lines_that_were_held_up_and_come_together_are_survived() {
+    let board = Board { booted_s: -5.0, start_us: 0.0, rate: 17e-6 };
+    let mut twin = ClockTwin::new(ClockTwinSpec::default());
+    for index in 0..60 {
+        let sent_s = 0.1 * f64::from(index);
+        let arrived_s = if index < 10 { 1.0 } else { sent_s };
+        twin.observe(SimTime::from_secs(arrived_s), board.micros(sent_s), None, None);
+        if index == 9 {
+            // All at one instant: a line of slope -1, which is no clock's.
+            assert_eq!(twin.state().drift_ppm, None);
+        }
+    }
+    let state = twin.state();
+    assert!((state.drift_ppm.unwrap() - 17.0).abs() < 20.0, "{state:?}");
+}
+
+#[test]
 fn memory_is_bounded_by_the_window() {
     let board = Board { booted_s: 0.0, start_us: 0.0, rate: 17e-6 };
     let mut twin = ClockTwin::new(ClockTwinSpec { window: 64, ..ClockTwinSpec::default() });

@@ -55,6 +55,7 @@ pub struct Rig {
     feed: Feed,
     path: PathBuf,
     heard: usize,
+    now: SimTime,
 }
 
 impl Rig {
@@ -84,6 +85,7 @@ impl Rig {
             feed,
             path,
             heard: 0,
+            now: SimTime::ZERO,
         };
         rig.wait_until("the port opens", |session, _| matches!(session.way(), Way::Up(_)));
         rig
@@ -118,7 +120,9 @@ impl Rig {
     pub fn run_watched(&mut self, end: SimTime, mut watch: impl FnMut(SimTime, &Board)) {
         loop {
             let next = [self.emulator.next_wakeup(), self.session.next_wakeup()].into_iter().flatten().min();
-            let Some(now) = next.filter(|next| *next <= end) else { break };
+            // What has been due for a while, because the cable was pulled, is done now.
+            let Some(now) = next.map(|next| next.max(self.now)).filter(|next| *next <= end) else { break };
+            self.now = now;
             self.clock.set(now);
             let orders = self.session.poll(now);
             if !orders.is_empty() {
@@ -129,6 +133,7 @@ impl Rig {
             }
             watch(now, &self.session);
         }
+        self.now = end;
         self.clock.set(end);
     }
 

@@ -228,7 +228,8 @@ impl Mind {
         if self.asking.poll(now) {
             send(Order::Hello);
         }
-        if let Some(order) = self.courier.poll(now, self.speaks == Speaks::Rich) {
+        let holds_back = self.holds_back();
+        if !holds_back && let Some(order) = self.courier.poll(now, self.speaks == Speaks::Rich) {
             send(order);
         }
         // The ping goes last and alone in mind: what is written before it would delay it.
@@ -238,8 +239,14 @@ impl Mind {
         bytes
     }
 
+    /// Commands wait until it is known whether the board takes identifiers, or it has had its time to say so.
+    fn holds_back(&self) -> bool {
+        self.speaks == Speaks::Unknown && self.asking.next_wakeup().is_some()
+    }
+
     pub(super) fn next_wakeup(&self) -> Option<SimTime> {
-        let times = [self.asking.next_wakeup(), self.courier.next_wakeup(), self.pinging.next_wakeup()];
+        let courier = self.courier.next_wakeup().filter(|_| !self.holds_back());
+        let times = [self.asking.next_wakeup(), courier, self.pinging.next_wakeup()];
         times.into_iter().flatten().min()
     }
 }

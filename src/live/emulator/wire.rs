@@ -23,7 +23,7 @@ pub struct Emission {
 /// What the way has carried.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Carried {
-    /// Lines that arrive as they were sent.
+    /// Lines that have arrived as they were sent.
     pub whole: u64,
     /// Lines that were damaged.
     pub damaged: u64,
@@ -33,13 +33,21 @@ pub struct Carried {
     pub dropped: u64,
 }
 
+/// What happens to a line on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Whole,
+    Damaged,
+    BehindRubbish,
+}
+
 pub(super) struct Wire {
     delays: Delays,
     garbage_share: f64,
     delay_stream: Stream,
     garbage_stream: Stream,
     free_at: SimTime,
-    queue: VecDeque<Emission>,
+    queue: VecDeque<(Emission, Fate)>,
     pub(super) carried: Carried,
 }
 
@@ -63,27 +71,31 @@ impl Wire {
             return;
         }
         let mut bytes = line.as_bytes().to_vec();
-        if self.garbage_stream.chance(self.garbage_share) {
-            if self.garbage_stream.chance(0.5) {
-                self.carried.damaged += 1;
+        let fate = if !self.garbage_stream.chance(self.garbage_share) {
+            Fate::Whole
+        } else if self.garbage_stream.chance(0.5) {
+            Fate::Damaged
+        } else {
+            Fate::BehindRubbish
+        };
+        match fate {
+            Fate::Whole => {}
+            Fate::Damaged => {
                 let index = self.draw(bytes.len());
                 // Never a line's end: that would be two lines, not a damaged one.
                 bytes[index] ^= 0x80;
-            } else {
-                self.carried.rubbish += 1;
-                self.carried.whole += 1;
+            }
+            Fate::BehindRubbish => {
                 let mut rubbish: Vec<u8> = (0..1 + self.draw(40)).map(|_| 0x80 | self.draw(128) as u8).collect();
                 rubbish.push(b'\n');
                 rubbish.append(&mut bytes);
                 bytes = rubbish;
             }
-        } else {
-            self.carried.whole += 1;
         }
         bytes.push(b'\n');
         let arrival = (at + self.delay()).max(self.free_at);
         self.free_at = arrival + SimTime::from_nanos(BYTE.nanos() * bytes.len() as i64);
-        self.queue.push_back(Emission { at: arrival, bytes });
+        self.queue.push_back((Emission { at: arrival, bytes }, fate));
     }
 
     fn draw(&mut self, below: usize) -> usize {
@@ -99,10 +111,14 @@ impl Wire {
     }
 
     pub(super) fn next(&self) -> Option<SimTime> {
-        self.queue.front().map(|emission| emission.at)
+        self.queue.front().map(|(emission, _)| emission.at)
     }
 
     pub(super) fn poll(&mut self, now: SimTime) -> Option<Emission> {
-        self.queue.pop_front_if(|emission| emission.at <= now)
+        let (emission, fate) = self.queue.pop_front_if(|(emission, _)| emission.at <= now)?;
+        self.carried.damaged += u64::from(fate == Fate::Damaged);
+        self.carried.rubbish += u64::from(fate == Fate::BehindRubbish);
+        self.carried.whole += u64::from(fate != Fate::Damaged);
+        Some(emission)
     }
 }

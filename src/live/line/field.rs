@@ -65,9 +65,9 @@ impl<'a> Fields<'a> {
     pub(super) fn text(&mut self, name: &'static str) -> Result<&'a str, Reject> {
         let Some(rest) = self.rest else { return Err(Reject::Missing(name)) };
         let (field, rest) = rest.split_once(',').map_or((rest, None), |(field, rest)| (field, Some(rest)));
-        let value = field.strip_prefix(name).and_then(|value| value.strip_prefix(':')).ok_or(Reject::Missing(name))?;
+        let value = field.trim_start().strip_prefix(name).and_then(|value| value.strip_prefix(':'));
         self.rest = rest;
-        Ok(value)
+        value.map(str::trim).ok_or(Reject::Missing(name))
     }
 
     pub(crate) fn whole(&mut self, name: &'static str) -> Result<u32, Reject> {

@@ -1,7 +1,7 @@
 //! Huber: readings near the line count by their squares, those far from it by their distance only.
 
 use super::super::window::Points;
-use super::{Fit, least_squares, spread, student};
+use super::{Fit, least_squares, spread, squares, student};
 
 /// Standard deviations from which on a reading is far: 95 % as efficient as least squares on Gaussian delays.
 const NEAR: f64 = 1.345;
@@ -40,17 +40,16 @@ pub fn fit(points: &Points) -> Option<Fit> {
     let far = NEAR * scale;
     let residuals = line.residuals(points);
     let near = residuals.iter().filter(|r| r.abs() <= far).count() as f64 / n;
-    let squares: f64 = residuals.iter().map(|r| r.clamp(-far, far)).map(|r| r * r).sum();
+    let sum: f64 = residuals.iter().map(|r| r.clamp(-far, far)).map(|r| r * r).sum();
     let correction = 1.0 + 2.0 * (1.0 - near) / (n * near);
-    let sigma = correction * (squares / freedom as f64).sqrt() / near * student::widening(freedom);
+    let sigma = correction * (sum / freedom as f64).sqrt() / near * student::widening(freedom);
     let middle = points.device_s.iter().sum::<f64>() / n;
-    let sxx: f64 = points.device_s.iter().map(|t| (t - middle) * (t - middle)).sum();
     Some(Fit {
         pivot_s: middle,
         level_s: line.lead_s(middle),
         level_bar_s: sigma / n.sqrt(),
         slope: line.slope,
-        slope_bar: sigma / sxx.sqrt(),
+        slope_bar: sigma / squares(points).sqrt(),
     })
 }
 

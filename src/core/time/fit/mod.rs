@@ -15,6 +15,12 @@ pub(super) use student::widening;
 /// Fewest readings that a line is fitted to.
 pub const FEWEST: usize = 3;
 
+/// What counting whole microseconds adds to every reading, as a standard deviation: 1 us over the root of 12.
+const TICK_S: f64 = 0.288_675_134_594_812_9e-6;
+
+/// A clock that gains or loses half of all time is none: lines that were held up arrive together.
+const WILDEST: f64 = 0.5;
+
 /// How a line is laid through the readings of a counter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -56,7 +62,7 @@ impl Estimator {
         }
     }
 
-    /// The line through some points; `None` below three of them.
+    /// The line through some points; `None` below three of them, and if it is no clock's.
     #[must_use]
     pub fn fit(self, points: &Points) -> Option<Fit> {
         if points.len() < FEWEST {
@@ -68,6 +74,8 @@ impl Estimator {
             Self::Huber => huber::fit(points),
             Self::LowerHull => lower_hull::fit(points),
         }
+        .filter(|line| line.slope.abs() < WILDEST && line.level_s.is_finite())
+        .map(|line| line.no_surer_than(TICK_S, points))
     }
 }
 
@@ -128,6 +136,12 @@ impl Fit {
         points.device_s.iter().zip(&points.lead_s).map(|(t, lead)| lead - self.lead_s(*t)).collect()
     }
 
+    /// The same line with bars no smaller than least squares would have for such a standard deviation of readings.
+    fn no_surer_than(self, sigma_s: f64, points: &Points) -> Self {
+        let slope_bar = self.slope_bar.max(sigma_s / squares(points).sqrt());
+        Self { slope_bar, level_bar_s: self.level_bar_s.max(sigma_s / (points.len() as f64).sqrt()), ..self }
+    }
+
     /// The line of a slope known otherwise, at the median level that the points show. The level's standard error is
     /// from the distribution-free interval of a median: 1.96 root n / 2 ranks to either side of it.
     #[must_use]
@@ -143,6 +157,12 @@ impl Fit {
         let middle = 0.5 * (levels[(n - 1) / 2] + levels[n / 2]);
         Some(Self { pivot_s, level_s: middle + slope * pivot_s, level_bar_s, slope, slope_bar })
     }
+}
+
+/// Sum of squares of the points' device times about their mean, in s^2.
+fn squares(points: &Points) -> f64 {
+    let middle = points.device_s.iter().sum::<f64>() / points.len() as f64;
+    points.device_s.iter().map(|t| (t - middle) * (t - middle)).sum()
 }
 
 /// A median absolute deviation of 1 is a standard deviation of this, for Gaussian residuals.
