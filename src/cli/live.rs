@@ -273,7 +273,7 @@ fn listen(
 ) -> Result<(Board, SourceReport), Failure> {
     let mut source = SourceReport { kind: way.kind(), name: way.name(), ..SourceReport::default() };
     let record = args.record.as_deref();
-    let mut recorder = record.map(|path| recorder(path)).transpose()?;
+    let mut recorder = record.map(recorder).transpose()?;
     let end = args.for_s.map_or(SimTime::MAX, SimTime::from_secs);
     let stop = if args.for_s.is_none() { until_enter(args.quiet) } else { Arc::default() };
     let bar = if args.quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };

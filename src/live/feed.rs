@@ -67,6 +67,7 @@ pub fn feed(limit: usize) -> (Mouth, Feed) {
 
 impl Mouth {
     /// Hands something over; false once nobody listens any more.
+    #[must_use]
     pub fn say(&self, heard: Heard) -> bool {
         match self.sender.try_send(heard) {
             Ok(()) => true,

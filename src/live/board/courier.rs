@@ -155,11 +155,13 @@ impl Courier {
     }
 
     /// Commands that wait, the one under way first.
+    #[must_use]
     pub fn waiting(&self) -> impl ExactSizeIterator<Item = &Waiting> {
         self.waiting.iter()
     }
 
     /// Commands that are over, oldest first.
+    #[must_use]
     pub fn settled(&self) -> impl DoubleEndedIterator<Item = &Settled> + ExactSizeIterator {
         self.settled.iter()
     }

@@ -39,6 +39,7 @@ impl RawLog {
     }
 
     /// The lines, oldest first.
+    #[must_use]
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &RawLine> + ExactSizeIterator {
         self.lines.iter()
     }

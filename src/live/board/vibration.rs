@@ -35,6 +35,7 @@ impl Vibration {
     }
 
     /// The samples, oldest first.
+    #[must_use]
     pub fn samples(&self) -> impl DoubleEndedIterator<Item = &Sample> + ExactSizeIterator {
         self.samples.iter()
     }

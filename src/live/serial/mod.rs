@@ -136,6 +136,7 @@ impl SerialLink {
     }
 
     /// Writes bytes. False when the port is not open, or does not take them; nothing is kept for later.
+    #[must_use]
     pub fn send(&self, bytes: &[u8]) -> bool {
         let Ok(mut writer) = self.shared.writer.lock() else { return false };
         writer.as_mut().is_some_and(|port| port.write_all(bytes).is_ok())

@@ -1,7 +1,7 @@
 //! The serial ports of this machine.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serialport::{SerialPortType, UsbPortInfo};
 
@@ -70,7 +70,7 @@ fn describe(kind: &SerialPortType) -> (String, Option<UsbName>) {
 /// Which USB device is behind a path, which may be a symbolic link.
 pub(super) fn usb_name(path: &str) -> Option<UsbName> {
     let real = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
-    let found = ports().ok()?.into_iter().find(|port| port.path == path || PathBuf::from(&port.path) == real);
+    let found = ports().ok()?.into_iter().find(|port| port.path == path || Path::new(&port.path) == real);
     found.and_then(|port| port.usb)
 }
 

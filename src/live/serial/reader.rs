@@ -75,7 +75,8 @@ impl Reader {
         self.usb = usb_name(&path).or_else(|| self.usb.take());
         self.pause = self.settings.first_pause;
         self.told = None;
-        self.mouth.say(Heard::Up { at: self.clock.now(), name: path });
+        // Whether anybody still listens shows when bytes come.
+        let _ = self.mouth.say(Heard::Up { at: self.clock.now(), name: path });
         Some(port)
     }
 
@@ -104,7 +105,7 @@ impl Reader {
                     return self.opened(port, path);
                 }
                 if self.told.is_none() {
-                    self.closed(error.to_string());
+                    let _ = self.closed(error.to_string());
                 }
                 None
             }
