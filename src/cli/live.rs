@@ -13,7 +13,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::edits::seconds;
-use super::live_way::{self, Way};
+use super::live_way::Way;
 use super::{Failure, live_table, save, write_out};
 use crate::core::time::{ClockTwinSpec, Estimator, SimTime};
 use crate::live::board::{Board, BoardSettings};
@@ -245,11 +245,11 @@ fn way(args: &LiveArgs, clock: &Arc<dyn HostClock>) -> Result<Box<dyn Way>, Fail
     #[cfg(feature = "mqtt")]
     if let Some(url) = &args.source.mqtt {
         let stale_after = args.stale_after.map(SimTime::from_secs);
-        return live_way::broker(&args.broker, url, stale_after, Arc::clone(clock));
+        return super::live_way::broker(&args.broker, url, stale_after, Arc::clone(clock));
     }
     #[cfg(feature = "serial")]
     if let Some(path) = &args.source.serial {
-        return live_way::serial(path, args.baud, Arc::clone(clock));
+        return super::live_way::serial(path, args.baud, Arc::clone(clock));
     }
     let _ = (args, clock);
     Err(Failure::missing("this build opens no ports").with_hint("build it with the feature `serial` or `mqtt`"))

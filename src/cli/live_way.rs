@@ -1,10 +1,13 @@
 //! Ways to a board: a serial port or a broker, each with the feed that it fills.
 
+#[cfg(any(feature = "serial", feature = "mqtt"))]
 use std::sync::Arc;
 
+#[cfg(any(feature = "serial", feature = "mqtt"))]
 use super::Failure;
 use crate::core::time::SimTime;
 use crate::live::feed::Heard;
+#[cfg(any(feature = "serial", feature = "mqtt"))]
 use crate::live::host_clock::HostClock;
 
 /// How a board behind a broker stands.
