@@ -67,7 +67,7 @@ fn programs_share_a_broker_and_twin_a_board_each() {
     let (clock, shown) = Program::start(&args);
     assert_eq!(shown, format!("{broker}/clock"));
     let wheel = format!("{broker}/wheel");
-    let (rotor, shown) = Program::start(&["device", "rotor", "--mqtt", &wheel]);
+    let (rotor, shown) = Program::start(&["device", "rotor", "--mqtt", &wheel, "--seed", "1"]);
     assert_eq!(shown, wheel);
 
     let twin = |url: String| {

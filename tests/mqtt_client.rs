@@ -54,7 +54,7 @@ fn rubbish_from_a_broker_is_outlived() {
             let tries = count.fetch_add(1, Ordering::Relaxed);
             let _ = socket.read(&mut [0; 512]);
             // Some do not even shake hands; some begin a packet that is sound and lie about the rest.
-            let mut bytes = if tries % 4 == 0 { Vec::new() } else { vec![0x20, 2, 0, 0] };
+            let mut bytes = if tries.is_multiple_of(4) { Vec::new() } else { vec![0x20, 2, 0, 0] };
             if tries % 4 == 2 {
                 bytes.extend([0x90, 3, 0, 1, 7, 0x40, 2, 0xff, 0xff, 0x30, 0x7f, 0, 0x70]);
             }
@@ -107,4 +107,35 @@ fn a_build_without_a_broker_says_so() {
     let (code, _, stderr) = program(&["device", "clock", "--mqtt", "mqtt://127.0.0.1", "--embedded-broker"]);
     assert_eq!(code, 3, "{stderr}");
     assert!(stderr.contains("--features broker"), "{stderr}");
+}
+
+/// A subscription that the broker refuses is told by its filter, whichever it is.
+#[test]
+fn a_refused_subscription_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = BrokerUrl::parse(&format!("mqtt://{}", listener.local_addr().unwrap())).unwrap();
+    std::thread::spawn(move || {
+        let (mut socket, _) = listener.accept().unwrap();
+        let mut answers = socket.try_clone().unwrap();
+        let mut read = |length: usize| {
+            let mut bytes = vec![0; length];
+            socket.read_exact(&mut bytes).map(|()| bytes)
+        };
+        while let Ok(head) = read(2) {
+            let body = read(usize::from(head[1])).unwrap();
+            let answer = match head[0] {
+                0x10 => vec![0x20, 2, 0, 0],
+                0x82 => vec![0x90, 3, body[0], body[1], if body.ends_with(b"closed/#\0") { 0x80 } else { 0 }],
+                _ => Vec::new(),
+            };
+            answers.write_all(&answer).unwrap();
+        }
+    });
+    let filters = ["open/#", "closed/#", "also/open"].map(str::to_owned).to_vec();
+    let mut session = Session::open(&Settings { filters, ..settings(&url, "viewer") }, Preset::Workshop);
+    wait_for("the refusal", || {
+        session.poll();
+        !session.client.refused().is_empty()
+    });
+    assert_eq!(session.client.refused(), ["closed/#"]);
 }

@@ -100,11 +100,11 @@ fn a_million_payloads_are_outlived() {
             sound(&values);
         }
         let mut topic = TOPICS[below(&mut random, TOPICS.len())].to_owned();
-        if turn % 3 == 0 {
+        if turn.is_multiple_of(3) {
             // A new device each time: more than there is room for.
             topic = topic.replacen('/', &format!("/{turn}"), 1);
         }
-        let retained = turn % 5 == 0;
+        let retained = turn.is_multiple_of(5);
         let at = SimTime::from_nanos(i64::from(turn));
         let wanted = registry.hear(&Heard::Message { at, topic, payload, retained });
         assert!(wanted.iter().all(|filter| topic::is_topic(filter)));

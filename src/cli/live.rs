@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::edits::seconds;
+#[cfg(any(feature = "serial", feature = "mqtt"))]
 use super::live_way;
 use super::{Failure, live_table, save, write_out};
 use crate::core::time::{ClockTwinSpec, Estimator, SimTime};
@@ -246,11 +247,11 @@ fn way(args: &LiveArgs, clock: &Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, 
     #[cfg(feature = "mqtt")]
     if let Some(url) = &args.source.mqtt {
         let stale_after = args.stale_after.map(SimTime::from_secs);
-        return live_way::broker(&args.broker, url, stale_after, Arc::clone(clock));
+        return super::live_way::broker(&args.broker, url, stale_after, Arc::clone(clock));
     }
     #[cfg(feature = "serial")]
     if let Some(path) = &args.source.serial {
-        return live_way::serial(path, args.baud, Arc::clone(clock));
+        return super::live_way::serial(path, args.baud, Arc::clone(clock));
     }
     let _ = (args, clock);
     Err(Failure::missing("this build opens no ports").with_hint("build it with the feature `serial` or `mqtt`"))
@@ -325,7 +326,8 @@ fn notice(heard: &Heard, source: &mut SourceReport, bar: &ProgressBar, quiet: bo
             format!("{at}: {name} is open")
         }
         Heard::Down { at, reason } => {
-            source.closed += 1;
+            // A reason that changes is told again; the way closes once.
+            source.closed = source.closed.max(source.opened);
             format!("{at}: {reason}; trying again")
         }
         Heard::Bytes { .. } | Heard::Message { .. } => return,

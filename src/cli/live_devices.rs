@@ -79,7 +79,7 @@ pub(super) fn run(asked: &Asked<'_>) -> Result<(), Failure> {
         registry.link(now, link.client.is_up());
         let over = now >= end || stop.load(Ordering::SeqCst);
         if over || !bar.is_hidden() {
-            let standing = Standing::of(&registry, &name, now);
+            let standing = Standing::of(&registry, &name, link.client.refused(), now);
             if over {
                 bar.finish_and_clear();
                 let text = if asked.json { save::json(&standing)? + "\n" } else { table(&standing) };
@@ -114,8 +114,9 @@ fn table(standing: &Standing) -> String {
     let rows: Vec<Vec<String>> = standing.devices.iter().flat_map(rows).collect();
     let there = if standing.up { "there" } else { "gone" };
     let messages = &standing.messages;
+    let refused: String = standing.refused.iter().map(|filter| format!("refused     {filter}\n")).collect();
     format!(
-        "{} · {there}\n\n{}\nmessages    {} taken · {} unreadable · {} of other kinds · {} left out\n",
+        "{} · {there}\n\n{}\nmessages    {} taken · {} unreadable · {} of other kinds · {} left out\n{refused}",
         standing.broker,
         aligned(&headings, &rows, 4),
         messages.taken,
@@ -171,12 +172,14 @@ mod tests {
         let standing = Standing {
             broker: "mqtt://host:1883".to_owned(),
             up: false,
+            refused: vec!["closed/#".to_owned()],
             devices: vec![device],
             messages: Default::default(),
         };
         let text = table(&standing);
         let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(lines[0], ["mqtt://host:1883", "·", "gone"]);
+        assert!(text.ends_with("refused     closed/#\n"), "{text}");
         assert_eq!(lines[3].join(" "), "lab workshop temperature stale 2.3 s: the broker is gone 21.500 C 4.0 -");
         assert_eq!(lines[4].join(" "), "lab workshop kept stale 2.3 s: the broker is gone 21.500 C - -");
         assert_eq!(lines[5].join(" "), "lab workshop target stale 2.3 s: the broker is gone - C - 21.500");

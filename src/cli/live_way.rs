@@ -1,8 +1,5 @@
-//! Ways to a board: a serial port or a broker, each with the feed that it fills, or a recording at the pace of a clock.
+//! Ways to a board: a serial port or a broker, each with the feed that it fills.
 
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Failure;
@@ -10,7 +7,6 @@ use crate::core::time::SimTime;
 use crate::live::carrier::{Carrier, Standing};
 use crate::live::feed::Heard;
 use crate::live::host_clock::HostClock;
-use crate::live::recording::{Player, RecordingError};
 
 /// Opens a serial port.
 #[cfg(feature = "serial")]
@@ -111,12 +107,17 @@ pub(super) fn broker(
         }
 
         fn standing(&self, now: SimTime) -> Standing {
+            let board = self.one.board().map(str::to_owned);
+            if let Some(filter) = self.link.client.refused().first() {
+                let words = format!("the broker does not tell us of {filter}");
+                return Standing { board, stale: Some("the broker refuses the subscription"), words: Some(words) };
+            }
             let mark = self.one.mark(now);
             let stale = match mark {
                 Mark::Fresh => None,
                 Mark::Stale { why, .. } => Some(why.words()),
             };
-            Standing { board: self.one.board().map(str::to_owned), stale, words: Some(mark.words(now)) }
+            Standing { board, stale, words: Some(mark.words(now)) }
         }
     }
 
@@ -126,56 +127,4 @@ pub(super) fn broker(
     let settings = Settings { filters: one.filters(), ..settings };
     let link = Link::open(&settings, clock)?;
     Ok(Box::new(Behind { url: settings.url, link, one }))
-}
-
-/// Plays a recording at the pace of a clock.
-pub(super) fn recording(path: &Path, clock: Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, Failure> {
-    struct Tape {
-        path: PathBuf,
-        clock: Arc<dyn HostClock>,
-        player: Player<BufReader<File>>,
-        next: Option<(SimTime, Vec<u8>)>,
-        /// The time of the first line, which is played at once.
-        start: SimTime,
-    }
-
-    impl Carrier for Tape {
-        fn kind(&self) -> &'static str {
-            "replay"
-        }
-
-        fn name(&self) -> String {
-            self.path.display().to_string()
-        }
-
-        fn hear(&mut self) -> Vec<Heard> {
-            let mut heard = Vec::new();
-            let played = self.clock.now();
-            while let Some((at, mut bytes)) = self.next.take_if(|(at, _)| *at - self.start <= played) {
-                bytes.push(b'\n');
-                heard.push(Heard::Bytes { at: at - self.start, bytes });
-                // What cannot be read ends the tape.
-                self.next = self.player.next_line().unwrap_or_default();
-            }
-            heard
-        }
-
-        fn dropped(&self) -> u64 {
-            0
-        }
-
-        fn send(&mut self, _bytes: &[u8]) -> bool {
-            false
-        }
-    }
-
-    let wrong = |error: RecordingError| match error {
-        RecordingError::File(error) => Failure::input(format!("{} cannot be read: {error}", path.display())),
-        error => Failure::input(format!("{}:{error}", path.display())),
-    };
-    let file = File::open(path).map_err(|error| wrong(error.into()))?;
-    let mut player = Player::new(BufReader::new(file)).map_err(wrong)?;
-    let next = player.next_line().map_err(wrong)?;
-    let start = next.as_ref().map_or(SimTime::ZERO, |(at, _)| *at);
-    Ok(Box::new(Tape { path: path.to_owned(), clock, player, next, start }))
 }

@@ -18,6 +18,7 @@ pub mod live;
 #[cfg(feature = "mqtt")]
 mod live_devices;
 mod live_table;
+#[cfg(any(feature = "serial", feature = "mqtt"))]
 mod live_way;
 mod run;
 mod save;

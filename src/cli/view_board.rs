@@ -1,18 +1,22 @@
 //! A real, emulated or recorded board in the window: where it is, and the run that it feeds.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::{Failure, live_way, save};
+#[cfg(any(feature = "serial", feature = "mqtt"))]
+use super::live_way;
+use super::{Failure, save};
 use crate::core::time::{ClockTwinSpec, SimTime};
 use crate::lab::{Listening, Stage, listening};
 use crate::live::board::{Board, BoardSettings};
 use crate::live::carrier::Carrier;
+use crate::live::feed::Heard;
 use crate::live::host_clock::{HostClock, WallClock};
-use crate::live::recording::Recorder;
+use crate::live::recording::{Player, Recorder, RecordingError};
 use crate::scene::{self, Origin};
 
 /// Which board, instead of a scene.
@@ -97,6 +101,58 @@ impl BoardArgs {
         if let Some(path) = &self.serial {
             return live_way::serial(path, crate::live::serial::USUAL_BAUD, Arc::clone(clock)).map(Some);
         }
-        self.replay.as_ref().map(|path| live_way::recording(path, Arc::clone(clock))).transpose()
+        self.replay.as_ref().map(|path| recording(path, Arc::clone(clock))).transpose()
     }
+}
+
+/// Plays a recording at the pace of a clock.
+fn recording(path: &Path, clock: Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, Failure> {
+    struct Tape {
+        path: PathBuf,
+        clock: Arc<dyn HostClock>,
+        player: Player<BufReader<File>>,
+        next: Option<(SimTime, Vec<u8>)>,
+        /// The time of the first line, which is played at once.
+        start: SimTime,
+    }
+
+    impl Carrier for Tape {
+        fn kind(&self) -> &'static str {
+            "replay"
+        }
+
+        fn name(&self) -> String {
+            self.path.display().to_string()
+        }
+
+        fn hear(&mut self) -> Vec<Heard> {
+            let mut heard = Vec::new();
+            let played = self.clock.now();
+            while let Some((at, mut bytes)) = self.next.take_if(|(at, _)| *at - self.start <= played) {
+                bytes.push(b'\n');
+                heard.push(Heard::Bytes { at: at - self.start, bytes });
+                // What cannot be read ends the tape.
+                self.next = self.player.next_line().unwrap_or_default();
+            }
+            heard
+        }
+
+        fn dropped(&self) -> u64 {
+            0
+        }
+
+        fn send(&mut self, _bytes: &[u8]) -> bool {
+            false
+        }
+    }
+
+    let wrong = |error: RecordingError| match error {
+        RecordingError::File(error) => Failure::input(format!("{} cannot be read: {error}", path.display())),
+        error => Failure::input(format!("{}:{error}", path.display())),
+    };
+    let file = File::open(path).map_err(|error| wrong(error.into()))?;
+    let mut player = Player::new(BufReader::new(file)).map_err(wrong)?;
+    let next = player.next_line().map_err(wrong)?;
+    let start = next.as_ref().map_or(SimTime::ZERO, |(at, _)| *at);
+    Ok(Box::new(Tape { path: path.to_owned(), clock, player, next, start }))
 }

@@ -13,6 +13,8 @@ pub struct Standing {
     pub broker: String,
     /// Whether it is there.
     pub up: bool,
+    /// Filters that it refuses to tell of.
+    pub refused: Vec<String>,
     /// Its devices, by preset and name.
     pub devices: Vec<DeviceStanding>,
     /// What was taken and what was not.
@@ -54,11 +56,11 @@ pub struct SignalStanding {
 }
 
 impl Standing {
-    /// Everything heard, as it stands at `now`.
+    /// Everything heard, as it stands at `now`, and the filters that the broker refused.
     #[must_use]
-    pub fn of(registry: &Registry, broker: &str, now: SimTime) -> Self {
+    pub fn of(registry: &Registry, broker: &str, refused: Vec<String>, now: SimTime) -> Self {
         let devices = registry.devices().map(|(preset, name, known)| device(preset.name(), name, known, now)).collect();
-        Self { broker: broker.to_owned(), up: registry.link_up(), devices, messages: registry.counts() }
+        Self { broker: broker.to_owned(), up: registry.link_up(), refused, devices, messages: registry.counts() }
     }
 }
 
@@ -103,13 +105,13 @@ mod tests {
         let _ = registry.hear(&message("workshop/lab/telemetry", r#"{"heaterMode":1}"#, true, 1.0));
         let _ = registry.hear(&message("workshop/lab/telemetry", r#"{"temperature":21.5}"#, false, 2.0));
         let _ = registry.hear(&message("workshop/lab/control", r#"{"target":30}"#, false, 3.0));
-        let standing = Standing::of(&registry, "mqtt://host:1883", SimTime::from_secs(4.0));
+        let standing = Standing::of(&registry, "mqtt://host:1883", Vec::new(), SimTime::from_secs(4.0));
         let device = &standing.devices[0];
         assert_eq!((device.fresh, device.age_s, device.why), (true, Some(2.0), None));
         let ages: Vec<_> = device.signals.iter().map(|signal| (signal.name.as_str(), signal.age_s)).collect();
         assert_eq!(ages, [("heaterMode", None), ("temperature", Some(2.0))]);
         assert_eq!(device.wishes[0].value, 30.0);
-        let standing = Standing::of(&registry, "mqtt://host:1883", SimTime::from_secs(40.0));
+        let standing = Standing::of(&registry, "mqtt://host:1883", Vec::new(), SimTime::from_secs(40.0));
         assert_eq!(standing.devices[0].why, Some("the device is silent"));
         assert_eq!(standing.devices[0].stale_s, Some(8.0));
     }

@@ -20,6 +20,8 @@ use crate::live::mqtt::settings::Settings;
 
 /// A packet above this ends the connection: nobody here sends one, and memory is bounded.
 const LARGEST_PACKET: usize = 1024 * 1024;
+/// Messages that may wait for the broker's word: more than are ever kept, or a birth would tread on its own toes.
+const IN_FLIGHT: u16 = 1024;
 /// Room in the queue beside what the owner may fill.
 const MARGIN: usize = 16;
 /// How long a connection may take, in seconds.
@@ -94,6 +96,7 @@ impl Driver {
             .set_transport(self.transport.clone())
             .set_keep_alive(Duration::from_secs(u64::from(settings.keep_alive_s)))
             .set_clean_session(true)
+            .set_inflight(IN_FLIGHT)
             .set_max_packet_size(LARGEST_PACKET, LARGEST_PACKET);
         if let Some(credentials) = &settings.credentials {
             let (user, password) = credentials.reveal();
