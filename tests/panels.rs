@@ -1,5 +1,7 @@
 //! The panels, driven by their accessible labels: what they utter, where they are, how large they write.
 
+#[path = "panels/board.rs"]
+mod board;
 #[path = "panels/desk.rs"]
 mod desk;
 #[path = "panels/document.rs"]

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use super::Failure;
+#[cfg(feature = "mqtt")]
 use crate::core::time::SimTime;
-use crate::live::carrier::{Carrier, Standing};
+use crate::live::carrier::Carrier;
+#[cfg(feature = "mqtt")]
+use crate::live::carrier::Standing;
 use crate::live::feed::Heard;
 use crate::live::host_clock::HostClock;
 

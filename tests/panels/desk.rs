@@ -116,6 +116,7 @@ pub fn model(theme: ThemeKind) -> Model {
         trial: None,
         document: None,
         laboratory: None,
+        live: None,
         pushes: vec![0.0; 2],
         sizes,
         dependencies: Dependencies::default(),

@@ -12,6 +12,7 @@ use twinsync::ui::panels::device_tabs::{self, Tab};
 use twinsync::ui::panels::network::{self, Page};
 use twinsync::ui::places;
 
+use super::board;
 use super::desk::{Desk, desk, model, routed, sized, troubled};
 
 const THEMES: [ThemeKind; 2] = [ThemeKind::Dark, ThemeKind::Projector];
@@ -83,7 +84,8 @@ fn all_states(theme: ThemeKind, size: Vec2) -> impl Iterator<Item = (String, Har
         harness.run();
         (format!("{page:?}, {hops}"), harness)
     });
-    all_tabs(theme, size).map(|(tab, harness)| (format!("{tab:?}"), harness)).chain(charts).chain(pages)
+    let boards = board::TABS.map(|tab| (format!("{tab} of a board"), board::listening(theme, size, tab)));
+    all_tabs(theme, size).map(|(tab, harness)| (format!("{tab:?}"), harness)).chain(charts).chain(pages).chain(boards)
 }
 
 #[test]
