@@ -31,7 +31,7 @@ fn examples(page: &str) -> Vec<(String, String)> {
 fn scene_around(part: &str, body: &str) -> String {
     let rotor = r#"(name: "rotor", model: Rotor(), sensors: [(signal: "accel_x"), (signal: "speed_rpm", rate_hz: 1)])"#;
     let others = r#"(name: "van", model: Vehicle()), (name: "arm", model: RobotArm()), (name: "zone", model: Hvac()),
-        (name: "patient", model: Patient()), (name: "heater", model: Heater()), (name: "board", model: ClockBoard())"#;
+        (name: "patient", model: Patient()), (name: "heater", model: Heater()), (name: "board", model: ClockBoard()), (name: "live", model: Live())"#;
     let stream = r#"(name: "stream", of: "rotor", sync: RealTime(rate_hz: 1), uplink: "wifi", downlink: "wifi")"#;
     let wifi = r#"(name: "wifi", delay: Fixed(ms: 1))"#;
     let scene = |devices: &str, twins: &str, links: &str, timeline: &str| {

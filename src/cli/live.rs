@@ -13,8 +13,6 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::edits::seconds;
-#[cfg(any(feature = "serial", feature = "mqtt"))]
-use super::live_way;
 use super::{Failure, live_table, save, write_out};
 use crate::core::time::{ClockTwinSpec, Estimator, SimTime};
 use crate::live::board::{Board, BoardSettings};
