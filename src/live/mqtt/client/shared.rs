@@ -21,6 +21,8 @@ struct State {
     /// The owner's end of the queue, replaced when the thread begins anew.
     requests: Option<rumqttc::Client>,
     up: bool,
+    /// We have said farewell: what is heard of it is true.
+    leaving: bool,
     filters: Vec<String>,
     /// Filters on their way to the broker, in the order in which they were asked for.
     asked: VecDeque<String>,
@@ -46,6 +48,7 @@ impl Shared {
         let state = State {
             requests: None,
             up: false,
+            leaving: false,
             filters: settings.filters.clone(),
             asked: VecDeque::new(),
             kept: BTreeMap::new(),
@@ -138,7 +141,8 @@ impl Shared {
 
     /// Whether a message says that we are gone, which we know better.
     pub(super) fn buries_us(&self, topic: &str, payload: &[u8]) -> bool {
-        self.will.as_ref().is_some_and(|will| will.topic == topic && will.farewell.as_bytes() == payload)
+        let ours = |will: &Will| will.topic == topic && will.farewell.as_bytes() == payload;
+        self.will.as_ref().is_some_and(ours) && !self.state().leaving
     }
 
     /// Whether the owner asked for this topic.
@@ -149,6 +153,7 @@ impl Shared {
     /// Says that we go, and goes.
     pub(super) fn farewell(&self) {
         let mut state = self.state();
+        state.leaving = true;
         let Some(requests) = state.requests.as_ref().filter(|_| state.up) else { return };
         let said = self.will.as_ref().is_none_or(|will| {
             requests.try_publish(&will.topic, QoS::AtLeastOnce, true, will.farewell.as_bytes()).is_ok()
@@ -204,4 +209,26 @@ fn kept_message(topic: &str, payload: &[u8]) -> Request {
     let mut publish = Publish::new(topic, QoS::AtLeastOnce, payload);
     publish.retain = true;
     publish.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::rng::Stream;
+    use crate::live::mqtt::url::BrokerUrl;
+
+    #[test]
+    fn a_farewell_is_not_taken_back() {
+        let url = BrokerUrl::parse("mqtt://localhost").unwrap();
+        let will = Some(Will::on("a/status"));
+        let shared = Shared::new(&Settings { will, ..Settings::new(url, "a", Stream::new(1, "a", "backoff")) });
+        let (requests, _connection) = rumqttc::Client::new(rumqttc::MqttOptions::new("a", "localhost", 1883), 16);
+        shared.begin(requests);
+        // To listen for our own burial, and to be born.
+        assert_eq!(shared.rise().len(), 2);
+        assert!(shared.buries_us("a/status", b"offline"));
+        assert!(!shared.buries_us("a/status", b"online") && !shared.buries_us("b/status", b"offline"));
+        shared.farewell();
+        assert!(!shared.buries_us("a/status", b"offline"));
+    }
 }
