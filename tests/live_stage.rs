@@ -18,6 +18,8 @@ use twinsync::scene::{self, Origin};
 struct Script {
     clock: Arc<HandClock>,
     lines: VecDeque<(SimTime, String)>,
+    /// When the way opens.
+    opens: Option<SimTime>,
 }
 
 impl Carrier for Script {
@@ -32,7 +34,8 @@ impl Carrier for Script {
     fn hear(&mut self) -> Vec<Heard> {
         use twinsync::live::host_clock::HostClock as _;
         let now = self.clock.now();
-        let mut heard = Vec::new();
+        let mut heard: Vec<Heard> =
+            self.opens.take().map(|at| Heard::Up { at, name: self.name() }).into_iter().collect();
         while let Some((at, line)) = self.lines.pop_front_if(|(at, _)| *at <= now) {
             heard.push(Heard::Bytes { at, bytes: line.into_bytes() });
         }
@@ -63,7 +66,7 @@ fn watch(end_s: u32) -> (Stage, Listening) {
     let text = |line: u32| format!("RAW_MICROS:{},CUR_WALL:1.000\n", micros(at(line)));
     let mut lines: VecDeque<_> = (0..end_s / 5).map(|line| (at(line), text(line))).collect();
     lines.insert(7, (at(7) - SimTime::from_millis(500.0), "RAW_MICROS:12x,CUR_WALL:1.0\n".to_owned()));
-    let carrier = Box::new(Script { clock: Arc::clone(&clock), lines });
+    let carrier = Box::new(Script { clock: Arc::clone(&clock), lines, opens: Some(SimTime::ZERO) });
     let board = Board::new(BoardSettings::default());
     let mut session = Listening::new(board, carrier, Arc::clone(&clock) as _);
     let scene = scene::read(listening::SCENE, Origin::Text("live".to_owned())).unwrap();

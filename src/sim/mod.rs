@@ -9,6 +9,7 @@ mod machines;
 mod observe;
 mod pair;
 mod physics;
+mod populate;
 mod scope;
 mod service;
 mod shadow;

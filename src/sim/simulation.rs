@@ -9,15 +9,16 @@ use thiserror::Error;
 use super::assemble::assemble;
 use super::machines::Index;
 use super::observe;
-use super::pair::{Device, DeviceId, LinkId, Twin, TwinId, TwinOf, Wire};
+use super::pair::{Device, Twin, Wire};
 use super::physics;
+use super::populate::{populate, step_length};
 use super::scope::Scope;
 use super::snapshot::Snapshot;
 use super::step::{self, EventLoop, Inbox, Oscilloscope, SimClock};
 use super::trace::Trace;
 use crate::core::action::{Action, TimelineEntry};
 use crate::core::detect::{DetectorKind, Score, Truth};
-use crate::core::device::{BuildError, Control, ModelSpec};
+use crate::core::device::{BuildError, Control};
 use crate::core::digest::Digest;
 use crate::core::exchange::{Exchange, FrameLog, Touch, truths};
 use crate::core::fault::FaultKind;
@@ -376,40 +377,4 @@ impl Simulation {
             trace.record(&self.snapshot);
         }
     }
-}
-
-/// The step that a scene asks for. With rigid bodies at most a tick of the engine, so that what is done to a
-/// vehicle acts within a tick whatever the step length.
-fn step_length(scene: &SceneSpec, bodies: bool) -> SimTime {
-    let asked = SimTime::from_millis(scene.step_ms);
-    if bodies { asked.min(physics::TICK) } else { asked }
-}
-
-/// Spawns the machines in scene order and keeps that order in the index.
-fn populate(world: &mut World, scene: &SceneSpec, assembly: super::assemble::Assembly) {
-    let mut index = Index { names: assembly.names().clone(), ..Index::default() };
-    let convoy = scene.devices.iter().filter(|device| matches!(device.model, ModelSpec::Vehicle(_))).count();
-    let (mut order, mut cells) = (0, 0);
-    for (id, (spec, plant)) in scene.devices.iter().zip(assembly.machines.plants).enumerate() {
-        let mut entity = world.spawn((DeviceId(id as u32), Name::new(spec.name.clone()), Device(plant)));
-        if let ModelSpec::Vehicle(vehicle) = &spec.model {
-            entity.insert(physics::chassis(vehicle, order, convoy));
-            order += 1;
-        }
-        let device = entity.id();
-        index.devices.push(device);
-        if let ModelSpec::RobotArm(arm) = &spec.model {
-            physics::furnish(world, device, arm, cells);
-            cells += 1;
-        }
-    }
-    for (id, (spec, (reporter, belief, books))) in scene.twins.iter().zip(assembly.machines.twins).enumerate() {
-        let device = index.devices[reporter.device as usize];
-        let twin = Twin { reporter, belief, books };
-        index.twins.push(world.spawn((TwinId(id as u32), Name::new(spec.name.clone()), TwinOf(device), twin)).id());
-    }
-    for (id, (name, link)) in assembly.link_names.into_iter().zip(assembly.machines.links).enumerate() {
-        index.links.push(world.spawn((LinkId(id as u32), Name::new(name), Wire(link))).id());
-    }
-    world.insert_resource(index);
 }

@@ -13,6 +13,7 @@ use super::super::chart_frame::{header, nothing, time_chart};
 
 /// Least height of a chart with its header, and the header's, at a desk.
 const LEAST: f32 = 105.0;
+const LEAST_OF_ALL: f32 = 62.0;
 const HEADER: f32 = 33.0;
 
 /// From one sigma to the bar that covers the truth 95 times in 100.
@@ -52,6 +53,9 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
     }
     ui.add_space(8.0);
     let room = ui.available_height();
+    if room < palette.grown(LEAST_OF_ALL) {
+        return;
+    }
     let both = room >= 2.0 * palette.grown(LEAST);
     let height = if both { 0.5 * room } else { room } - palette.grown(HEADER);
     if both {

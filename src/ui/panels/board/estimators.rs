@@ -18,9 +18,9 @@ const COVER: f64 = 1.96;
 pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
     let clock = &board.clock;
     Grid::new("estimators").num_columns(3).spacing([12.0, 6.0]).show(ui, |ui| {
-        ui.label(muted(palette, "Estimator"));
-        ui.label(muted(palette, "Drift [ppm]"));
-        ui.label(muted(palette, "± [ppm]"));
+        ui.label(muted(palette, "In ppm"));
+        ui.label(muted(palette, "Drift"));
+        ui.label(muted(palette, "±"));
         ui.end_row();
         for estimate in &clock.estimators {
             let in_use = estimate.name == clock.estimator;

@@ -32,14 +32,17 @@ pub fn ui(ui: &mut Ui, model: &Model, board: &LiveView, out: &mut Vec<LabCommand
         ui.label(quiet(&palette, identity.as_str()));
     }
     let counts = &board.counts;
-    let heard = format!("{} heard · {} rejected · {} lost", counts.heard, counts.rejected, counts.lost);
-    label_and_value(ui, &palette, "Lines", &heard, glossary::LINES);
+    label_and_value(ui, &palette, "Lines heard", &counts.heard.to_string(), glossary::LINES);
+    let failed = format!("{} · {}", counts.rejected, counts.lost);
+    label_and_value(ui, &palette, "Rejected · lost", &failed, glossary::LINES);
     if let Some(temperature_c) = board.temperature_c {
         let value = format!("{} °C", format::number(temperature_c));
         label_and_value(ui, &palette, "Temperature", &value, "The board's temperature as it last told it.");
     }
     if let Some(path) = &board.recorded {
-        label_and_value(ui, &palette, "Recorded to", path, "Every line is kept there; `--replay` plays it again.");
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let explanation = format!("Every line is kept in {path}; `--replay` plays it again.");
+        label_and_value(ui, &palette, "Recorded to", name, &explanation);
     }
     if let Some(released) = board.released {
         let (word, explanation) = if released {
