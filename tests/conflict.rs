@@ -42,7 +42,7 @@ fn when_all_is_heard_device_and_document_agree() {
     for state in &simulation.snapshot().twins {
         let shadow = state.shadow.as_ref().unwrap();
         let (controls, _) = simulation.offer(state.device).unwrap();
-        let stands: Vec<_> = twinsync::core::device::field::standing(&controls).collect();
+        let stands: Vec<_> = field::standing(&controls).collect();
         for row in shadow.rows.iter().filter(|row| !row.field.starts_with("/signals")) {
             let (_, truth) = stands.iter().find(|(path, _)| *path == row.field).unwrap();
             assert_eq!(row.reported.as_ref(), Some(truth), "{}: {}", state.name, row.field);

@@ -4,10 +4,10 @@ use bevy_egui::egui::{Grid, RichText, Ui};
 
 use crate::core::sync::SyncKind;
 use crate::core::time::Estimator;
-use crate::ui::glossary;
 use crate::ui::model::{Curve, LiveView, Look};
 use crate::ui::style::Palette;
 use crate::ui::widgets::{label_and_value, muted, number_text};
+use crate::ui::{format, glossary};
 
 use super::super::chart_frame::{header, nothing, plot};
 use super::clock::figure;
@@ -34,11 +34,9 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
         }
     });
     if let Some(joint) = &clock.temperature {
-        let beta = format!(
-            "{} ± {} ppb/K²",
-            figure(1e3 * joint.beta_ppm_per_k2),
-            figure(COVER * 1e3 * joint.beta_bar_ppm_per_k2)
-        );
+        let [beta, bar] =
+            [joint.beta_ppm_per_k2, COVER * joint.beta_bar_ppm_per_k2].map(|ppm| format::number(1e3 * ppm));
+        let beta = format!("{beta} ± {bar} ppb/K²");
         label_and_value(ui, palette, "Curvature", &beta, glossary::CURVATURE);
     }
     ui.add_space(8.0);
