@@ -14,7 +14,7 @@ const ARGS = [
   "--no-first-run",
 ];
 /** A frame in software takes a second or two, and more while something else runs. */
-export const PATIENCE = 180_000;
+export const PATIENCE = 300_000;
 const SHOTS = process.env.TWINSYNC_SHOTS ?? "/tmp/twinsync-web";
 
 /** A browser on a screen with so many pixels for each CSS pixel. Emulated screens will not do: a canvas that asks for its
