@@ -17,6 +17,7 @@ export function editor({ lab, wish, ask, say }) {
     text.focus();
     text.setSelectionRange(at, at + 1);
     text.scrollTop = Math.max(0, (line - 6) * parseFloat(getComputedStyle(text).lineHeight));
+    caret();
   };
 
   const check = () => {
