@@ -9,7 +9,7 @@ use crate::ui::style::Palette;
 use crate::ui::widgets::{label_and_value, muted, number_text};
 use crate::ui::{format, glossary};
 
-use super::super::chart_frame::{header, nothing, plot};
+use super::super::chart_frame::{add_curves, away_from_ends, header, nothing, plot};
 use super::clock::figure;
 
 /// From one sigma to the bar that covers the truth 95 times in 100.
@@ -40,7 +40,7 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
         label_and_value(ui, palette, "Curvature", &beta, glossary::CURVATURE);
     }
     ui.add_space(8.0);
-    header(ui, palette, "Error bar against readings", muted(palette, "ppm"), glossary::BAR);
+    header(ui, palette, "Bar by readings", muted(palette, "ppm"), glossary::BAR);
     let height = ui.available_height();
     let (Some(first), Some(last)) = (board.bars.first(), board.bars.last()) else {
         return nothing(ui, palette, height, "Too few readings for a bar.");
@@ -53,7 +53,6 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
 
 /// The bar on a scale of decades over the number of readings.
 fn bars(ui: &mut Ui, palette: &Palette, span: (f64, f64), height: f32, curve: &Curve) {
-    use super::super::chart_frame::{add_curves, away_from_ends};
     let values = curve.points.iter().map(|point| point[1]);
     let (low, high) =
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
