@@ -49,9 +49,9 @@ pub(super) fn serial(path: &str, baud: u32, clock: Arc<dyn HostClock>) -> Result
 
         fn let_go(&mut self, released: bool) -> bool {
             if released {
-                self.link.release()
+                self.link.release();
             } else {
-                self.link.take()
+                self.link.take();
             }
             true
         }

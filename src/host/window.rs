@@ -13,7 +13,6 @@ use crate::view::camera::{Rig, camera};
 const CANVAS: &str = "#twinsync";
 
 /// An app with everything that shows a stage and listens to a person; the host runs it.
-#[must_use]
 pub fn lab_app(lab: Lab, stage: Stage) -> App {
     let window = Window {
         title: format!("twinsync: {}", stage.simulation.scene().title),

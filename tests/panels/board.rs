@@ -37,10 +37,10 @@ fn live(readings: u32) -> LiveView {
         identity: Some("02c22c6efa7e · firmware 0.1.0".to_owned()),
         counts: Counts { heard: 1227, accepted: 1222, rejected: 5, lost: 12, ..Counts::default() },
         clock: Arc::new(clock.state()),
-        corrected_s: (1000.0, 1000.000_2),
+        corrected_s: (1000.0, 1000.0002),
         holdover_s: Some((0.024, 3.2)),
         temperature_c: Some(25.4),
-        bars: (4..200).map(|n| [f64::from(n), 300.0 / f64::from(n).powf(1.5)]).collect(),
+        bars: (4..200).map(|n| [f64::from(n), 300.0 / f64::from(n * n)]).collect(),
         lines: vec![
             line(1000.2, "RAW_MICROS:4294000000,CUR_WALL:1764364562.125,SEQ:199,BOOT:1e91132b,TEMP:25.40*D049", None),
             line(995.1, "RAW_MICROS:42x", Some("the checksum is missing")),
