@@ -33,7 +33,7 @@ impl Default for Playback {
 }
 
 impl Playback {
-    /// Keeps up with a run that somebody else advances: its end is its present, at least [`LIVE_S`] along.
+    /// Keeps up with a run that somebody else advances: its end is its present, at least a minute along.
     pub fn follow(&mut self, now: SimTime) {
         self.end = now.max(SimTime::from_secs(LIVE_S));
         if self.playing {

@@ -1,7 +1,7 @@
 //! Links that open a moment of a run: read and written here, and nowhere else.
 //!
 //! `scene=NAME&seed=N&mode=MODE&projector=1&t=SECONDS&run=PACKED`, all of it optional. `run` holds a whole written run
-//! ([`WrittenRun`], packed by [`super::pack`]); scene, seed and mode then only tell people what is inside.
+//! ([`WrittenRun`], deflated); scene, seed and mode then only tell people what is inside.
 
 use std::fmt::Write as _;
 

@@ -30,7 +30,7 @@ const OWN_SHARE: f64 = 1e-9;
 /// Fits rate and curvature to a window whose readings all tell a temperature; `None` if one does not, if there are fewer
 /// than eight, or if the temperature never changes, for then no data can part the two.
 ///
-/// Huber's estimator on two regressors, device time and [`heat`]; the reference is regressed, as in every estimator
+/// Huber's estimator on two regressors, device time and heat; the reference is regressed, as in every estimator
 /// here, so that the coefficients are `-R / (1 + R)` and `-beta / (1 + R)`.
 #[must_use]
 pub fn fit(window: &Window, points: &Points, turnover_c: f64) -> Option<JointFit> {
