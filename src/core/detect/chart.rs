@@ -185,7 +185,8 @@ impl Chart {
             sum.add(at, step, calm, widened, &mut self.sum_limit);
         }
         let size = ((z.abs() - SIZE.0) / SIZE.1).min(CLIP);
-        self.spread.add(at, size, calm, widened, &mut self.spread_limit);
+        // Sizes grow with a swing long before a signal leaves its past: while little has been seen they alone do not tell.
+        self.spread.add(at, size, calm, 1.0, &mut self.spread_limit);
         if calm {
             self.memory.take(at, clipped, size);
             [self.sum_limit.excess, self.spread_limit.excess] = self.memory.excess();
