@@ -39,7 +39,12 @@ impl Stage {
     pub fn new(scene: LoadedScene, seed: Option<u64>) -> Result<Self, String> {
         let source = scene.origin.clone();
         let simulation = Simulation::new(Arc::new(scene), seed).map_err(|error| error.to_string())?;
-        Ok(Self {
+        Ok(Self::of(simulation, source, seed))
+    }
+
+    /// A run as it stands, on a stage of its own.
+    pub(super) fn of(simulation: Simulation, source: Origin, seed: Option<u64>) -> Self {
+        Self {
             shown: simulation.snapshot().clone(),
             simulation,
             source,
@@ -47,7 +52,7 @@ impl Stage {
             edits: Vec::new(),
             live: false,
             generation: 0,
-        })
+        }
     }
 
     /// A run of the scene called `name`: a path or a shipped scene.

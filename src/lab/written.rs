@@ -94,15 +94,7 @@ impl Stage {
         let simulation = Simulation::replay(Arc::new(loaded), Some(run.seed), run.journal.clone())
             .map_err(|error| error.to_string())?;
         let seed = Some(run.seed).filter(|seed| *seed != own);
-        Ok(Self {
-            shown: simulation.snapshot().clone(),
-            simulation,
-            source,
-            seed,
-            edits: Vec::new(),
-            live: false,
-            generation: 0,
-        })
+        Ok(Self::of(simulation, source, seed))
     }
 }
 

@@ -12,9 +12,9 @@ use crate::ui::{format, glossary};
 use super::super::chart_frame::{header, nothing, time_chart};
 
 /// Least height of a chart with its header, and the header's, at a desk.
-const LEAST: f32 = 105.0;
+const LEAST: f32 = 92.0;
 const LEAST_OF_ALL: f32 = 62.0;
-const HEADER: f32 = 33.0;
+const HEADER: f32 = 37.0;
 
 /// From one sigma to the bar that covers the truth 95 times in 100.
 const COVER: f64 = 1.96;
@@ -43,8 +43,10 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
         let kept = format!("{inside} of {} inside the band", inside + outside);
         label_and_value(ui, palette, "Returns", &kept, "Gaps after which the first reading lay within two sigma.");
     }
-    let counter = format!("{} wraps · {} reboots", clock.wraps, clock.reboots);
-    label_and_value(ui, palette, "Counter", &counter, glossary::COUNTER);
+    if clock.wraps + clock.reboots > 0 {
+        let counter = format!("{} wraps · {} reboots", clock.wraps, clock.reboots);
+        label_and_value(ui, palette, "Counter", &counter, glossary::COUNTER);
+    }
     if let Some(reason) = &clock.withheld {
         sentence(ui, palette, Icon::Clock, palette.muted, muted(palette, reason.as_str()));
     }
