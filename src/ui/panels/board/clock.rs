@@ -17,7 +17,7 @@ const LEAST_OF_ALL: f32 = 62.0;
 const HEADER: f32 = 37.0;
 
 /// From one sigma to the bar that covers the truth 95 times in 100.
-const COVER: f64 = 1.96;
+pub const COVER: f64 = 1.96;
 
 pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
     let clock = &board.clock;

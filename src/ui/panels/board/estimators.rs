@@ -10,10 +10,7 @@ use crate::ui::widgets::{label_and_value, muted, number_text};
 use crate::ui::{format, glossary};
 
 use super::super::chart_frame::{add_curves, away_from_ends, header, nothing, plot};
-use super::clock::figure;
-
-/// From one sigma to the bar that covers the truth 95 times in 100.
-const COVER: f64 = 1.96;
+use super::clock::{COVER, figure};
 
 pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
     let clock = &board.clock;
