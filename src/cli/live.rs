@@ -70,7 +70,7 @@ pub struct LiveArgs {
     broker: super::broker::BrokerArgs,
     /// Show every device of these kinds that the broker tells of, not one board.
     #[cfg(feature = "mqtt")]
-    #[arg(long, value_name = "A,B", value_enum, value_delimiter = ',', requires = "mqtt", conflicts_with_all = ["record", "send", "predict_at"])]
+    #[arg(long, value_name = "A,B", value_enum, value_delimiter = ',', requires = "mqtt", conflicts_with_all = ["record", "send", "steer", "predict_at"])]
     preset: Vec<super::live_devices::PresetArg>,
     /// Seconds of silence after which a device behind a broker is stale, instead of what is usual for its kind.
     #[cfg(feature = "mqtt")]
@@ -94,6 +94,9 @@ pub struct LiveArgs {
     /// Send a command to the board: `SET_MULT:0.99996`, `SET_PHASE:1764364562`, `VIBRATION:1`
     #[arg(long, value_name = "COMMAND", conflicts_with = "replay")]
     send: Vec<String>,
+    /// Keep the board's own clock with this machine's date, by its multiplier.
+    #[arg(long, conflicts_with = "replay")]
+    steer: bool,
     /// Seconds between two pings of a board that answers them; 0 sends none.
     #[arg(long, value_name = "S", default_value_t = BoardSettings::default().ping_every_s, value_parser = pause)]
     ping_every_s: f64,
@@ -195,9 +198,15 @@ pub fn run(args: &LiveArgs) -> Result<(), Failure> {
 }
 
 /// Another number for each session: a board remembers the commands of the one before.
-#[expect(clippy::disallowed_methods, reason = "the date tells sessions apart; nothing is computed from it")]
 pub(super) fn session_id() -> u32 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_millis() as u32)
+    // The lower bits are what differs.
+    (date_s() * 1e3) as u64 as u32
+}
+
+/// The date, in seconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "a board's own clock is set by the date")]
+pub(super) fn date_s() -> f64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
 }
 
 #[cfg(feature = "serial")]
@@ -238,6 +247,9 @@ fn live(mut board: Board, args: &LiveArgs) -> Result<(Board, SourceReport), Fail
     wish(&mut board, &args.send)?;
     let clock: Arc<dyn HostClock> = Arc::new(WallClock::start(args.time_scale));
     let way = way(args, &clock)?;
+    if args.steer {
+        board.steer(Some(date_s() - clock.now().secs()));
+    }
     listen(board, args, clock.as_ref(), way)
 }
 

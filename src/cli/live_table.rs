@@ -55,11 +55,14 @@ pub fn of(summary: &Summary, commands: &CommandSummary) -> String {
         );
     }
     if *commands != CommandSummary::default() {
-        let CommandSummary { done, refused, timed_out, waiting } = commands;
+        let CommandSummary { done, refused, timed_out, waiting, .. } = commands;
         let _ = writeln!(
             text,
             "commands    {done} done · {refused} refused · {timed_out} without an answer · {waiting} waiting"
         );
+    }
+    if let Some(off_s) = commands.steered_off_s {
+        let _ = writeln!(text, "steered     its own clock is {} ms ahead of the date", short(off_s * 1e3));
     }
     if let Some(prediction) = &summary.prediction {
         let micros = prediction.micros.map_or_else(dash, |micros| micros.to_string());

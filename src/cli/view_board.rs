@@ -39,6 +39,9 @@ pub struct BoardArgs {
     /// Keep every line of the board in a recording.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scene", "replay"])]
     record: Option<PathBuf>,
+    /// Keep the board's own clock with this machine's date, by its multiplier.
+    #[arg(long, conflicts_with_all = ["scene", "replay"])]
+    steer: bool,
     /// Newest readings that the board's clock is fitted to, from 8 to 4096.
     #[arg(long, value_name = "N", default_value_t = ClockTwinSpec::default().window)]
     window: usize,
@@ -58,6 +61,7 @@ impl Default for BoardArgs {
             broker: super::broker::BrokerArgs::default(),
             replay: None,
             record: None,
+            steer: false,
             window: ClockTwinSpec::default().window,
             time_scale: 1.0,
         }
@@ -81,10 +85,14 @@ impl BoardArgs {
         spec.check().map_err(|error| Failure::input(format!("--{error}")))?;
         let settings =
             BoardSettings { clock: spec, first_command_id: super::live::session_id(), ..BoardSettings::default() };
-        let mut session = Listening::new(Board::new(settings), carrier, clock);
+        let epoch_s = super::live::date_s() - clock.now().secs();
+        let mut session = Listening::new(Board::new(settings), carrier, clock).dated(epoch_s);
+        if self.steer {
+            session.board.steer(Some(epoch_s));
+        }
         if let Some(path) = &self.record {
             let recorder = File::create(path).and_then(Recorder::new).map_err(|error| save::failed(path, error))?;
-            session = session.recording(recorder, path.display().to_string());
+            session.record(recorder, path.display().to_string());
         }
         let origin = Origin::Text(session.name.clone());
         let scene = scene::read(listening::SCENE, origin).map_err(Failure::run)?;

@@ -4,7 +4,7 @@ use crate::core::action::Action;
 use crate::core::device::Setting;
 use crate::core::time::SimTime;
 
-use super::{FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial, WrittenRun};
+use super::{BoardWish, FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial, WrittenRun};
 
 /// A wish of the person at the window.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,8 +59,8 @@ pub enum LabCommand {
     DismissNotice,
     /// Loads another scene: a shipped name or a path.
     Load(String),
-    /// Lets go of a real board's port, so that another program can flash it (true), or takes it again.
-    ReleasePort(bool),
+    /// Does something with the real board on stage.
+    Board(BoardWish),
     /// Loads a scene from its text, under a name for errors.
     Open {
         /// What it is called.
@@ -80,7 +80,7 @@ pub enum LabCommand {
 }
 
 impl Lab {
-    /// Grants a wish. Wishes about the camera belong to the picture, those about a port to whoever listens to it: they
+    /// Grants a wish. Wishes about the camera belong to the picture, those about a real board to whoever listens to it: they
     /// change nothing here.
     pub fn apply(&mut self, command: LabCommand, stage: &mut Stage) {
         match command {
@@ -151,7 +151,7 @@ impl Lab {
                     self.playback.seek(at);
                 }
             }
-            LabCommand::HomeCamera | LabCommand::ReleasePort(_) => {}
+            LabCommand::HomeCamera | LabCommand::Board(_) => {}
         }
     }
 

@@ -30,8 +30,8 @@ const BEHIND: SimTime = SimTime::from_nanos(250_000_000);
 /// Samples of an accelerometer go into the journal at most this often: a picture needs no more, and a day must fit.
 const SAMPLE_EVERY: SimTime = SimTime::from_nanos(200_000_000);
 
-/// Points of the record of bars.
-const BARS: usize = 512;
+/// Points of the records of bars and temperatures.
+const POINTS: usize = 512;
 
 /// A session with a board, fed by a carrier.
 #[derive(Resource)]
@@ -52,6 +52,10 @@ pub struct Listening {
     pub recorded: Option<String>,
     /// Standard error of the drift (ppm) after each reading, with the number of readings that it rests on.
     pub bars: VecDeque<(u64, f64)>,
+    /// Temperatures (degrees Celsius) as they were told.
+    pub temperatures: VecDeque<(SimTime, f64)>,
+    /// The date, in seconds since 1970, at which the host's clock showed 0; none where nobody knows it.
+    pub epoch_s: Option<f64>,
     carrier: SyncCell<Box<dyn Carrier>>,
     clock: Arc<dyn HostClock>,
     recorder: Option<Recorder<File>>,
@@ -72,6 +76,8 @@ impl Listening {
             state: Arc::new(board.clock().state()),
             recorded: None,
             bars: VecDeque::new(),
+            temperatures: VecDeque::new(),
+            epoch_s: None,
             board,
             carrier: SyncCell::new(carrier),
             clock,
@@ -82,10 +88,21 @@ impl Listening {
         }
     }
 
-    /// Keeps every line from now on.
+    /// The same on a host that knows the date: seconds since 1970 at which its clock showed 0.
     #[must_use]
-    pub fn recording(self, recorder: Recorder<File>, path: String) -> Self {
-        Self { recorder: Some(recorder), recorded: Some(path), ..self }
+    pub fn dated(self, epoch_s: f64) -> Self {
+        Self { epoch_s: Some(epoch_s), ..self }
+    }
+
+    /// Keeps every line from now on.
+    pub fn record(&mut self, recorder: Recorder<File>, path: String) {
+        (self.recorder, self.recorded) = (Some(recorder), Some(path));
+    }
+
+    /// Keeps no more lines; says where those are that were kept.
+    pub fn stop_recording(&mut self) -> Option<String> {
+        self.recorder = None;
+        self.recorded.take()
     }
 
     /// Host time since the program began to listen.
@@ -146,13 +163,14 @@ impl Listening {
             if let Some(bar_ppm) = self.state.drift_bar_ppm.filter(|bar_ppm| bar_ppm.is_finite()) {
                 self.bars.push_back((samples, bar_ppm));
             }
-            if self.bars.len() > BARS {
-                self.bars.pop_front();
+            if let Some(temperature_c) = self.board.temperature_c() {
+                self.temperatures.push_back((self.clock.now(), temperature_c));
             }
+            self.bars.drain(..self.bars.len().saturating_sub(POINTS));
+            self.temperatures.drain(..self.temperatures.len().saturating_sub(POINTS));
         }
         let error = kept.err()?;
-        self.recorder = None;
-        let path = self.recorded.take().unwrap_or_default();
+        let path = self.stop_recording().unwrap_or_default();
         Some(format!("{path} cannot be written: {error}; what comes from now on is not recorded"))
     }
 

@@ -4,6 +4,7 @@
 //! wish that a panel or a key can utter. `view` and `ui` read the first two and emit the third; only
 //! [`Lab::apply`] changes anything.
 
+mod board_wish;
 mod command;
 pub mod fonts;
 mod inquiry;
@@ -18,6 +19,7 @@ pub mod theme;
 pub mod words;
 pub mod written;
 
+pub use board_wish::BoardWish;
 pub use command::LabCommand;
 pub use inquiry::{Audit, Trial};
 pub use listening::Listening;

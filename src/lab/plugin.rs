@@ -44,10 +44,10 @@ fn grant_wishes(
     mut listening: Option<ResMut<Listening>>,
 ) {
     for Wish(command) in wishes.read() {
-        if let (LabCommand::ReleasePort(released), Some(listening)) = (command, &mut listening) {
-            listening.let_go(*released);
+        match (command, &mut listening) {
+            (LabCommand::Board(wish), Some(listening)) => lab.notice = listening.grant(wish).or(lab.notice.take()),
+            _ => lab.apply(command.clone(), &mut stage),
         }
-        lab.apply(command.clone(), &mut stage);
     }
 }
 

@@ -106,7 +106,7 @@ pub struct PredictionSummary {
 }
 
 /// Commands of a session: how many there were and how they ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CommandSummary {
     /// Done.
     pub done: usize,
@@ -116,6 +116,8 @@ pub struct CommandSummary {
     pub timed_out: usize,
     /// Still waiting.
     pub waiting: usize,
+    /// Seconds by which a board that is steered was ahead of the date at its last reading.
+    pub steered_off_s: Option<f64>,
 }
 
 impl CommandSummary {
@@ -123,7 +125,8 @@ impl CommandSummary {
     #[must_use]
     pub fn of(board: &Board) -> Self {
         let courier = board.courier();
-        let mut summary = Self { waiting: courier.waiting().len(), ..Self::default() };
+        let waiting = courier.waiting().len();
+        let mut summary = Self { waiting, steered_off_s: board.steered_off_s(), ..Self::default() };
         for settled in courier.settled() {
             match settled.outcome {
                 Outcome::Done(_) => summary.done += 1,

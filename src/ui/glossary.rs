@@ -27,6 +27,13 @@ pub const LINES: &str = "Lines that came, those that were not taken for a fault 
 /// Rate error of a clock.
 pub const DRIFT: &str = "How fast the board's clock runs, with the bar that covers the truth 95 times in 100.\n\
     board's time = (1 + R) \u{d7} host's time + offset; 11.574 ppm gain a second a day";
+/// Steering of a board's own clock.
+pub const STEERING: &str = "Keeps the clock that the board shows with this machine's date: set once where it is off by more than 128 ms,\n\
+    from then on by its multiplier alone, so that it never jumps.\n\
+    multiplier = (1 \u{2212} slew) / (1 + R), slew at most 500 ppm";
+/// Drift of a crystal at its turnover temperature.
+pub const AT_TURNOVER: &str =
+    "The drift at the temperature at which the crystal runs fastest, fitted together with the curvature.";
 /// Correction of a clock.
 pub const MULTIPLIER: &str = "Seconds of the corrected clock for each second of the board; 1 while the correction is withheld.\n\
     multiplier = 1 / (1 + R)";

@@ -14,3 +14,4 @@ mod clock;
 mod commands;
 mod replay;
 mod rig;
+mod steering;

@@ -7,14 +7,14 @@ use bevy_egui::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use twinsync::core::time::{ClockTwin, ClockTwinSpec, SimTime};
-use twinsync::lab::{LabCommand, ThemeKind};
+use twinsync::lab::{BoardWish, LabCommand, ThemeKind};
 use twinsync::live::board::Counts;
-use twinsync::ui::model::{LineRow, LiveView, Model};
+use twinsync::ui::model::{LineRow, LiveView, Model, VibrationView};
 
 use super::desk::{Desk, desk, model, sized};
 
 /// The tabs of a board.
-pub const TABS: [&str; 3] = ["Clock", "Estimators", "Lines"];
+pub const TABS: [&str; 5] = ["Clock", "Fits", "Heat", "Shake", "Lines"];
 
 /// A board of +40 ppm whose every tenth line stalls by 80 ms, a corrupt line among them.
 fn live(readings: u32) -> LiveView {
@@ -40,6 +40,18 @@ fn live(readings: u32) -> LiveView {
         corrected_s: (1000.0, 1000.0002),
         holdover_s: Some((0.024, 3.2)),
         temperature_c: Some(25.4),
+        temperatures: (0..200).map(|n| [5.0 * f64::from(n), 25.0 + 0.01 * f64::from(n)]).collect(),
+        vibration: Some(VibrationView {
+            rate_hz: Some(100.0),
+            rms_m_s2: [6.94, 6.93, 0.05],
+            axes: [0.0, 0.25, 0.5].map(|turn| {
+                let at = |n: u32| [10.0 + 0.01 * f64::from(n), 9.8 * (0.6 * f64::from(n) + turn).sin()];
+                (0..200).map(at).collect()
+            }),
+        }),
+        steered: Some((true, Some(-0.0004))),
+        command: Some(("SET_MULT:0.99996000 · done".to_owned(), true)),
+        writes: true,
         bars: (4..200).map(|n| [f64::from(n), 300.0 / f64::from(n * n)]).collect(),
         lines: vec![
             line(1000.2, "RAW_MICROS:4294000000,CUR_WALL:1764364562.125,SEQ:199,BOOT:1e91132b,TEMP:25.40*D049", None),
@@ -64,7 +76,7 @@ fn a_board_tells_its_drift_with_its_bar_and_its_correction() {
     let drift = live(200).clock.drift_ppm.unwrap();
     assert!((drift - 40.0).abs() < 1.0, "{drift}");
     assert!(harness.query_by_label_contains(&format!("{drift:.2} \u{b1} ")).is_some());
-    for label in ["/dev/ttyUSB0", "1227", "5 · 12", "0.200 ms ahead", "25.4 °C", "desk.csv"] {
+    for label in ["/dev/ttyUSB0", "1227", "5 · 12", "0.200 ms ahead", "\u{2212}0.4 ms ahead", "desk.csv"] {
         assert!(harness.query_by_label(label).is_some(), "{label}");
     }
 }
@@ -79,7 +91,7 @@ fn a_correction_that_is_withheld_says_why() {
 
 #[test]
 fn estimators_stand_side_by_side_and_rejected_lines_are_marked() {
-    let harness = listening(ThemeKind::Dark, vec2(1280.0, 720.0), "Estimators");
+    let harness = listening(ThemeKind::Dark, vec2(1280.0, 720.0), "Fits");
     for estimator in ["Theil-Sen", "Least squares", "Huber", "Lower hull"] {
         assert!(harness.query_by_label(estimator).is_some(), "{estimator}");
     }
@@ -88,9 +100,39 @@ fn estimators_stand_side_by_side_and_rejected_lines_are_marked() {
 }
 
 #[test]
-fn the_port_is_released_by_one_click() {
+fn temperature_and_vibration_have_their_tabs() {
+    let harness = listening(ThemeKind::Dark, vec2(1280.0, 720.0), "Heat");
+    for label in ["25.4 °C", "Curvature"] {
+        assert!(harness.query_by_label(label).is_some(), "{label}");
+    }
+    let harness = listening(ThemeKind::Dark, vec2(1280.0, 720.0), "Shake");
+    for label in ["100 Hz", "rms 6.94 m/s²", "Along x"] {
+        assert!(harness.query_by_label(label).is_some(), "{label}");
+    }
+}
+
+#[test]
+fn one_click_steers_records_exports_and_releases() {
     let mut harness = listening(ThemeKind::Dark, vec2(1280.0, 720.0), "Clock");
-    harness.get_by_label("Release the port").click();
-    harness.run();
-    assert_eq!(harness.state().wishes.last(), Some(&LabCommand::ReleasePort(true)));
+    assert!(harness.query_by_label("SET_MULT:0.99996000 · done").is_some());
+    let wishes = [
+        ("Steer the board's clock, acting", BoardWish::Steer(false)),
+        ("Record the lines, acting", BoardWish::Record(false)),
+        ("Export the clock", BoardWish::Export),
+        ("Release the port", BoardWish::ReleasePort(true)),
+    ];
+    for (label, wish) in wishes {
+        harness.get_by_label(label).click();
+        harness.run();
+        assert_eq!(harness.state().wishes.last(), Some(&LabCommand::Board(wish)));
+    }
+}
+
+#[test]
+fn who_knows_no_date_and_writes_no_files_is_not_offered_to() {
+    let view = LiveView { steered: None, writes: false, released: None, recorded: None, ..live(200) };
+    let harness = desk(Model { live: Some(view), ..model(ThemeKind::Dark) });
+    for label in ["Steer the board's clock", "Record the lines", "Export the clock", "Release the port"] {
+        assert!(harness.query_by_label(label).is_none(), "{label}");
+    }
 }

@@ -4,9 +4,10 @@ use super::asking::{Asking, Pinging, left_at};
 use super::known::{Away, Known};
 use super::plots::{Plotted, keep, sample_of};
 use super::sequence::Follows;
+use super::steering::{Shown, Steering};
 use super::tape::on_tape;
 use super::vibration::{Sample, Vibration};
-use super::{BoardSettings, Counts, Courier, RawLog, Speaks};
+use super::{BoardSettings, Counts, Courier, Outcome, RawLog, Settled, Speaks};
 use crate::core::time::SimTime;
 use crate::live::assembler::Extent;
 use crate::live::line::{Boot, Chip, ClockLine, Hello, LINE_LIMIT, Line, Parsed, Pong, Reject, parse};
@@ -31,6 +32,7 @@ pub(super) struct Mind {
     asking: Asking,
     pub(super) pinging: Pinging,
     pub(super) courier: Courier,
+    pub(super) steering: Option<Steering>,
     pub(super) vibration: Vibration,
     pub(super) plots: Vec<Plotted>,
     pub(super) wall: Option<(SimTime, f64)>,
@@ -53,6 +55,7 @@ impl Mind {
             asking: Asking::default(),
             pinging: Pinging::new(SimTime::from_secs(settings.ping_every_s)),
             courier: Courier::new(settings.first_command_id),
+            steering: None,
             vibration: Vibration::default(),
             plots: Vec::new(),
             wall: None,
@@ -144,11 +147,20 @@ impl Mind {
         let Hello { firmware, chip, boot } = hello;
         self.met(chip);
         self.known.firmware = Some(firmware);
-        self.boot = Some(boot);
+        self.booted(boot);
         self.stranger = None;
         self.asking.answered();
         if self.pinging.next_wakeup().is_none() {
             self.pinging.begin(at);
+        }
+    }
+
+    /// A board that has started again has forgotten what it was told.
+    fn booted(&mut self, boot: Boot) {
+        if self.boot.replace(boot) != Some(boot)
+            && let Some(steering) = &mut self.steering
+        {
+            steering.forget();
         }
     }
 
@@ -171,7 +183,30 @@ impl Mind {
         }
         self.wall = line.wall_s.map(|wall_s| (at, wall_s));
         let (boot, temperature_c) = (line.tail.map(|tail| tail.boot.0), line.tail.map(|tail| tail.temperature_c));
-        self.known.clock.observe(at, line.micros, boot, temperature_c);
+        let late_s = self.known.clock.observe(at, line.micros, boot, temperature_c).residual_s;
+        self.steer(at, late_s);
+    }
+
+    /// Keeps the board's own clock with the date, where that is wished and its drift is known.
+    fn steer(&mut self, at: SimTime, late_s: Option<f64>) {
+        let clock = &self.known.clock;
+        let known = self.wall.zip(clock.rate().zip(clock.rate_bar())).filter(|_| clock.withholding().released());
+        let (Some(steering), Some(((_, wall_s), (rate, rate_bar))), Some(late_s)) = (&mut self.steering, known, late_s)
+        else {
+            return;
+        };
+        let failed = |settled: &Settled| !matches!(settled.outcome, Outcome::Done(_));
+        if self.courier.settled().rev().any(|settled| steering.sent() == Some(settled.id) && failed(settled)) {
+            steering.forget();
+        }
+        if self.courier.waiting().len() > 0 {
+            return;
+        }
+        if let Some(wish) = steering.advise(&Shown { at, wall_s, late_s, rate, rate_bar })
+            && let Ok(id) = self.courier.wish(at, wish)
+        {
+            steering.wished(at, id, &wish);
+        }
     }
 
     /// Counts what is missing before a telemetry line, and says whether the line is news of this board.
@@ -180,7 +215,7 @@ impl Mind {
             self.counts.unclaimed += 1;
             return false;
         }
-        self.boot = Some(boot);
+        self.booted(boot);
         match self.known.sequence.take(boot, seq) {
             Follows::After(lost) => {
                 self.counts.lost += u64::from(lost);

@@ -11,6 +11,7 @@ mod mind;
 mod plots;
 mod raw_log;
 mod sequence;
+mod steering;
 mod tape;
 mod vibration;
 
@@ -26,6 +27,7 @@ use crate::live::feed::Heard;
 use crate::live::line::{Boot, Chip};
 use crate::live::order::Wish;
 use mind::Mind;
+use steering::Steering;
 
 /// How a board's lines look, as far as they have been heard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,6 +160,25 @@ impl Board {
     /// When the board would refuse it, or too many wait.
     pub fn wish(&mut self, now: SimTime, wish: Wish) -> Result<u32, Declined> {
         self.mind.courier.wish(now, wish)
+    }
+
+    /// Keeps the board's own clock with the host's date from now on, `epoch_s` being the date (seconds since 1970) at
+    /// which the host's clock showed 0; or leaves it alone.
+    pub fn steer(&mut self, epoch_s: Option<f64>) {
+        self.mind.steering = epoch_s.map(Steering::new);
+    }
+
+    /// Seconds by which the board's own clock was ahead of the date at its last reading; none where it is not steered
+    /// or nothing is known.
+    #[must_use]
+    pub fn steered_off_s(&self) -> Option<f64> {
+        self.mind.steering.as_ref()?.off_s()
+    }
+
+    /// Whether it is steered.
+    #[must_use]
+    pub fn is_steered(&self) -> bool {
+        self.mind.steering.is_some()
     }
 
     /// Whether the way to it is open.

@@ -115,7 +115,11 @@ fn parse_plain(body: &str) -> Result<Line, Reject> {
         Some("HELLO" | "VIB" | "PONG") => Err(Reject::Unsealed),
         Some("RAW_MICROS") if body.contains("CUR_WALL") => course::clock(body),
         Some("RAW_MICROS") => Err(Reject::Missing("CUR_WALL")),
-        Some("ACK" | "NAK") => course::answer(body),
+        Some("ACK" | "NAK") => match course::answer(body)? {
+            // The rich dialect seals what it numbers: such an answer has lost its seal, and perhaps more.
+            Line::Answer(Answer { id: Some(_), .. }) => Err(Reject::Unsealed),
+            answer => Ok(answer),
+        },
         Some(_) => plotter::pairs(body),
         None if body.bytes().all(|byte| byte.is_ascii_digit()) => course::bare(body),
         None => plotter::triple(body),

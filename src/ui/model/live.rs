@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use crate::core::time::ClockState;
 use crate::lab::Listening;
-use crate::live::board::{Counts, RawLine, Way};
+use crate::live::board::{Board, Counts, Outcome, RawLine, Sample, Vibration, Way};
+use crate::live::order::emit_wish;
 
 /// Lines that are shown.
 const MOST_LINES: usize = 60;
+/// Samples of an accelerometer that are shown: two seconds of the usual board.
+const MOST_SAMPLES: usize = 200;
 
 /// A session with a real board.
 #[derive(Clone, Debug)]
@@ -28,6 +31,16 @@ pub struct LiveView {
     pub holdover_s: Option<(f64, f64)>,
     /// Its temperature, in degrees Celsius.
     pub temperature_c: Option<f64>,
+    /// Temperature, in degrees Celsius, over the host's time, in seconds.
+    pub temperatures: Vec<[f64; 2]>,
+    /// Its accelerometer; none while it has sent no sample.
+    pub vibration: Option<VibrationView>,
+    /// Whether its own clock is kept with the date, and by how many seconds it is ahead; none where nobody knows the date.
+    pub steered: Option<(bool, Option<f64>)>,
+    /// What became of the newest command, in words, and whether that is well.
+    pub command: Option<(String, bool)>,
+    /// Whether files can be written.
+    pub writes: bool,
     /// Standard error of the drift, in ppm, over the number of readings that it rests on.
     pub bars: Vec<[f64; 2]>,
     /// The newest lines, newest first.
@@ -36,6 +49,29 @@ pub struct LiveView {
     pub released: Option<bool>,
     /// Where every line is kept.
     pub recorded: Option<String>,
+}
+
+/// The newest samples of an accelerometer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VibrationView {
+    /// Samples a second, by their arrival.
+    pub rate_hz: Option<f64>,
+    /// Root mean square about the mean, along x, y and z, in m/s^2.
+    pub rms_m_s2: [f64; 3],
+    /// The newest samples of each axis over the host's time, in seconds, in m/s^2.
+    pub axes: [Vec<[f64; 2]>; 3],
+}
+
+impl VibrationView {
+    fn of(vibration: &Vibration) -> Option<Self> {
+        let rms_m_s2 = vibration.rms_m_s2()?;
+        let skip = vibration.samples().len().saturating_sub(MOST_SAMPLES);
+        let axis = |axis: usize| {
+            let point = |sample: &Sample| [sample.at.secs(), sample.accel_m_s2[axis]];
+            vibration.samples().skip(skip).map(point).collect()
+        };
+        Some(Self { rate_hz: vibration.rate_hz(), rms_m_s2, axes: [axis(0), axis(1), axis(2)] })
+    }
 }
 
 /// A line as it came.
@@ -83,11 +119,30 @@ impl LiveView {
             holdover_s: prediction.map(|prediction| (prediction.sigma_s, prediction.since_s)),
             temperature_c: board.temperature_c(),
             bars: session.bars.iter().map(|(samples, bar_ppm)| [*samples as f64, *bar_ppm]).collect(),
+            temperatures: session.temperatures.iter().map(|(at, celsius)| [at.secs(), *celsius]).collect(),
+            vibration: VibrationView::of(board.vibration()),
+            steered: session.epoch_s.map(|_| (board.is_steered(), board.steered_off_s())),
+            command: command(board),
+            writes: cfg!(not(target_arch = "wasm32")),
             lines: board.raw_log().lines().rev().take(MOST_LINES).map(LineRow::of).collect(),
             released: session.can_let_go().then_some(session.released),
             recorded: session.recorded.clone(),
         }
     }
+}
+
+/// The command under way, or else the one that was over last.
+fn command(board: &Board) -> Option<(String, bool)> {
+    if let Some(waiting) = board.courier().waiting().next() {
+        return Some((format!("{} · waiting, try {}", emit_wish(&waiting.wish), waiting.tries), true));
+    }
+    let settled = board.courier().settled().next_back()?;
+    let words = emit_wish(&settled.wish);
+    Some(match &settled.outcome {
+        Outcome::Done(_) => (format!("{words} · done"), true),
+        Outcome::Refused(reason) => (format!("{words} · refused: {reason}"), false),
+        Outcome::TimedOut => (format!("{words} · no answer"), false),
+    })
 }
 
 fn standing(session: &Listening) -> (String, bool) {

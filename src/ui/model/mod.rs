@@ -24,7 +24,7 @@ pub use depends::{Dependencies, Health, Node};
 pub use document::{ChangeRow, ConflictRow, DocumentView, FieldRow, LIMIT_BYTES, Question};
 pub use faults::ActingFault;
 pub use laboratory::{Fate, Laboratory, RuleRow, WriteMark};
-pub use live::{LineRow, LiveView};
+pub use live::{LineRow, LiveView, VibrationView};
 pub use marks::{Mark, MarkKind};
 pub use noticed::{Noticed, NoticedRow};
 pub use strength::{BOARD_FAULTS, LINK_FAULTS, SignalSize, sensor_faults};

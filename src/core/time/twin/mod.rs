@@ -154,6 +154,12 @@ impl ClockTwin {
         self.line.map(|line| line.rate())
     }
 
+    /// Its standard error, as a share; none while it is unknown.
+    #[must_use]
+    pub fn rate_bar(&self) -> Option<f64> {
+        self.line.map(|line| line.rate_bar()).filter(|bar| bar.is_finite())
+    }
+
     /// Whether corrections are made, and why not.
     #[must_use]
     pub fn withholding(&self) -> &Withholding {

@@ -10,7 +10,7 @@ impl ClockTwin {
     #[must_use]
     pub fn state(&self) -> ClockState {
         let line = self.line;
-        let bar = line.map(|line| line.rate_bar()).filter(|bar| bar.is_finite());
+        let bar = self.rate_bar();
         let last = self.window.last();
         let now = last.map(|last| last.arrived);
         let device_now = now.map(|now| self.reading.at(now.nanos()));

@@ -34,6 +34,10 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
     let (now_s, corrected_s) = board.corrected_s;
     let off = format!("{} ms ahead", millis(corrected_s - now_s, 3));
     label_and_value(ui, palette, "Corrected clock", &off, glossary::CORRECTED_CLOCK);
+    if let Some((true, Some(off_s))) = board.steered {
+        let off = format!("{} ms ahead", millis(off_s, 1));
+        label_and_value(ui, palette, "Its own clock", &off, glossary::STEERING);
+    }
     if let Some((sigma_s, since_s)) = board.holdover_s {
         let band = format!("± {} after {}", format::duration(COVER * sigma_s), format::duration(since_s));
         label_and_value(ui, palette, "Holdover", &band, glossary::HOLDOVER);

@@ -4,10 +4,10 @@ use bevy_egui::egui::{Grid, RichText, Ui};
 
 use crate::core::sync::SyncKind;
 use crate::core::time::Estimator;
+use crate::ui::glossary;
 use crate::ui::model::{Curve, LiveView, Look};
 use crate::ui::style::Palette;
-use crate::ui::widgets::{label_and_value, muted, number_text};
-use crate::ui::{format, glossary};
+use crate::ui::widgets::{muted, number_text};
 
 use super::super::chart_frame::{add_curves, away_from_ends, header, nothing, plot};
 use super::clock::{COVER, figure};
@@ -30,12 +30,6 @@ pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView) {
             ui.end_row();
         }
     });
-    if let Some(joint) = &clock.temperature {
-        let [beta, bar] =
-            [joint.beta_ppm_per_k2, COVER * joint.beta_bar_ppm_per_k2].map(|ppm| format::number(1e3 * ppm));
-        let beta = format!("{beta} ± {bar} ppb/K²");
-        label_and_value(ui, palette, "Curvature", &beta, glossary::CURVATURE);
-    }
     ui.add_space(8.0);
     header(ui, palette, "Bar by readings", muted(palette, "ppm"), glossary::BAR);
     let height = ui.available_height();
