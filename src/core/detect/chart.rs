@@ -159,6 +159,17 @@ impl Chart {
         }
     }
 
+    /// The same for residuals that may hang together for minutes, until they have shown whether they do.
+    pub(super) fn expect_waves(mut self) -> Self {
+        self.memory.expect_waves();
+        self
+    }
+
+    /// Whether it has been seen whether residuals hang together for minutes.
+    pub(super) fn knows_waves(&self) -> bool {
+        self.memory.is_known()
+    }
+
     /// Takes in a standardised residual. In `calm` times an excursion that ends by itself lifts the limits: what is
     /// still growing never does, or a drift would push its own limit ahead of it.
     pub fn add(&mut self, at: SimTime, z: f64, calm: bool) -> Judgement {
@@ -213,6 +224,16 @@ impl Chart {
         self.average_limit.learn(self.average_peak);
         (self.average, self.average_peak) = (0.0, 0.0);
         (self.sums, self.spread) = ([Sum::default(); 2], Sum::default());
+    }
+
+    /// Begins again after an excursion that has been told (Page 1954), and takes note of it.
+    pub(super) fn restart(&mut self) {
+        for sum in std::mem::take(&mut self.sums) {
+            self.sum_limit.get_used_to(sum.peak, false);
+        }
+        self.spread_limit.get_used_to(std::mem::take(&mut self.spread).peak, false);
+        self.average_limit.get_used_to(self.average_peak, false);
+        (self.average, self.average_peak) = (0.0, 0.0);
     }
 
     /// The unit of residuals has shrunk by a factor: what an average has been seen to reach is so many more of them.

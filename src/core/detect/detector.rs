@@ -205,6 +205,9 @@ pub trait Detector: Send + Sync {
     /// Forgets what was normal: the new state has stood for so long that it is the normal one.
     fn relearn(&mut self) {}
 
+    /// An anomaly is over: begins its charts again.
+    fn restart(&mut self) {}
+
     /// What the last judgement rests on, with numbers.
     fn evidence(&self) -> String;
 }

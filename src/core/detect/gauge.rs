@@ -10,7 +10,7 @@ const NOVICE: f64 = 4.0;
 
 /// Seconds and readings of calm until the limits are what they should be.
 const NOVICE_S: f64 = 100.0;
-const NOVICE_READINGS: f64 = 100.0;
+const NOVICE_READINGS: f64 = 300.0;
 
 /// Seconds over which the scale follows slow changes in calm times.
 const MEMORY_S: f64 = 600.0;
@@ -48,6 +48,7 @@ pub struct Gauge {
     memory_s: f64,
     /// Seconds of calm on watch.
     calm_s: f64,
+    waves: bool,
 }
 
 impl Gauge {
@@ -62,6 +63,7 @@ impl Gauge {
             extra_s: 0.0,
             memory_s: MEMORY_S,
             calm_s: 0.0,
+            waves: false,
         }
     }
 
@@ -77,6 +79,18 @@ impl Gauge {
         Self { memory_s, ..self }
     }
 
+    /// The same for which departures up to `negligible`, in the signal's unit, say nothing.
+    #[must_use]
+    pub fn beyond(self, negligible: f64) -> Self {
+        Self { scale: self.scale.beyond(negligible), ..self }
+    }
+
+    /// The same for residuals that may hang together for minutes, until they have shown whether they do.
+    #[must_use]
+    pub fn expecting_waves(self) -> Self {
+        Self { waves: true, ..self }
+    }
+
     /// Judges a residual, in the signal's unit.
     pub fn judge(&mut self, moment: Moment, residual: f64) -> Judgement {
         self.judge_clipped(moment, residual, f64::INFINITY)
@@ -90,7 +104,8 @@ impl Gauge {
                 self.scale.collect(residual);
                 if warm_up.tick(moment.at) {
                     self.scale.settle();
-                    self.chart = Chart::new(moment.spacing_s);
+                    let chart = Chart::new(moment.spacing_s);
+                    self.chart = if self.waves { chart.expect_waves() } else { chart };
                     self.stage = Stage::Trying(WarmUp::longer_by(self.extra_s));
                 }
                 Judgement::default()
@@ -130,6 +145,12 @@ impl Gauge {
         matches!(self.stage, Stage::Watching)
     }
 
+    /// Whether it has been on watch for long enough to tell whether its residuals hang together for minutes.
+    #[must_use]
+    pub fn knows_waves(&self) -> bool {
+        self.ready() && self.chart.knows_waves()
+    }
+
     /// Standard deviation of the residuals in calm times, in the signal's unit; none before the warm-up has told.
     #[must_use]
     pub fn sigma(&self) -> Option<f64> {
@@ -152,6 +173,11 @@ impl Gauge {
     #[must_use]
     pub fn afresh(&self) -> Self {
         Self { chart: self.chart.afresh(), ..self.clone() }
+    }
+
+    /// Begins its charts again, with all that is known of what is usual.
+    pub fn restart(&mut self) {
+        self.chart.restart();
     }
 
     /// Forgets what was normal.

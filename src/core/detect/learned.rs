@@ -6,7 +6,7 @@
 
 use super::detector::{Channel, Detector, DetectorKind, Judgement, Look};
 use super::gauge::Gauge;
-use super::residual::floor;
+use super::residual::{NEGLIGIBLE, floor};
 use super::rls::{MOST, Rls};
 use crate::core::math;
 
@@ -65,11 +65,13 @@ impl Branch {
         let judgement = if self.rls.settled() {
             // A prediction from what was never seen before is worth little, and says nothing against its target.
             let sure = 1.0 / (1.0 + self.rls.leverage(&regressors)).sqrt();
-            self.gauge.get_or_insert_with(|| Gauge::new(floor)).judge(look.moment(), sure * residual)
+            let gauge = || Gauge::new(floor).beyond(NEGLIGIBLE);
+            let gauge = || if self.knows == Knows::Others { gauge().expecting_waves() } else { gauge() };
+            self.gauge.get_or_insert_with(gauge).judge(look.moment(), sure * residual)
         } else {
             Judgement::default()
         };
-        if look.calm && judgement.ratio < 0.5 {
+        if look.calm && judgement.ratio < self.calm_ratio() {
             let memory = (MEMORY_S / look.spacing_s.max(1e-6)).max(MEMORY_READINGS);
             let kept = 1.0 - 1.0 / memory;
             self.rls.learn(&regressors, target, kept);
@@ -78,6 +80,13 @@ impl Branch {
         }
         self.last = residual;
         judgement
+    }
+
+    /// How far a judgement may go for its reading to be learned. How signals belong together is only known where they
+    /// have been: at first every reading that does not alarm teaches more of it.
+    fn calm_ratio(&self) -> f64 {
+        let learns = self.knows == Knows::Others && !self.gauge.as_ref().is_some_and(Gauge::knows_waves);
+        if learns { 1.0 } else { 0.5 }
     }
 
     /// Whether what it leaves unexplained wanders.
@@ -225,6 +234,12 @@ impl Detector for Learned {
         if others > 0 {
             self.branches.push(Branch::new(Knows::Others, others));
             self.branches.push(Branch::new(Knows::Both, others));
+        }
+    }
+
+    fn restart(&mut self) {
+        for gauge in self.branches.iter_mut().filter_map(|branch| branch.gauge.as_mut()) {
+            gauge.restart();
         }
     }
 

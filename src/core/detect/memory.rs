@@ -53,16 +53,23 @@ pub(super) struct Memory {
     seen: Option<(SimTime, SimTime)>,
     residuals: LongRun,
     sizes: LongRun,
+    /// What is taken for granted until enough is known.
+    prior: f64,
 }
 
 impl Default for Memory {
     fn default() -> Self {
         let white = LongRun { sum: 0.0, before: None, variance: 1.0 };
-        Self { readings: 0, batches: BELIEF, seen: None, residuals: white, sizes: white }
+        Self { readings: 0, batches: BELIEF, seen: None, residuals: white, sizes: white, prior: 0.0 }
     }
 }
 
 impl Memory {
+    /// Takes residuals to hang together as much as can be allowed for, until more is known.
+    pub(super) fn expect_waves(&mut self) {
+        self.prior = MOST - 1.0;
+    }
+
     /// Takes in a residual of a calm time and its size, both standardised.
     pub(super) fn take(&mut self, at: SimTime, residual: f64, size: f64) {
         self.seen = Some((self.seen.map_or(at, |(first, _)| first), at));
@@ -79,9 +86,11 @@ impl Memory {
 
     /// By what share the limits of the CUSUM and of the CUSUM of sizes are above those of independent residuals.
     pub(super) fn excess(&self) -> [f64; 2] {
-        if self.seen.is_none_or(|(first, last)| (last - first).secs() < KNOWN_S) {
-            return [0.0; 2];
-        }
-        [self.residuals.excess(), self.sizes.excess()]
+        if self.is_known() { [self.residuals.excess(), self.sizes.excess()] } else { [self.prior; 2] }
+    }
+
+    /// Whether enough was seen to tell whether residuals hang together.
+    pub(super) fn is_known(&self) -> bool {
+        self.seen.is_some_and(|(first, last)| (last - first).secs() >= KNOWN_S)
     }
 }

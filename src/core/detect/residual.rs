@@ -26,8 +26,11 @@ impl Residual {
 }
 
 /// Departures smaller than this share of what a signal does are nobody's concern.
+pub(super) const NEGLIGIBLE: f64 = 1e-3;
+
+/// What residuals are never more exact than: the sensor's noise, and what is negligible.
 pub(super) fn floor(channel: &Channel, usual: (f64, f64)) -> f64 {
-    channel.sensor_sigma().max(1e-3 * usual.1)
+    channel.sensor_sigma().max(NEGLIGIBLE * usual.1)
 }
 
 impl Detector for Residual {
@@ -47,7 +50,8 @@ impl Detector for Residual {
             return Judgement::default();
         }
         let floor = floor(&self.channel, usual);
-        let gauges = self.gauges.get_or_insert_with(|| [(); 3].map(|()| Gauge::new(floor)));
+        let gauges =
+            self.gauges.get_or_insert_with(|| [(); 3].map(|()| Gauge::new(floor).beyond(NEGLIGIBLE * usual.1)));
         let bend = slope.map(|slope| info.difference(step, slope * gap_s));
         // An angle that turns fast may step by half a turn either way: only the change of its steps says anything.
         let plain = if info.period.is_some() { bend } else { Some(step) };
@@ -84,6 +88,12 @@ impl Detector for Residual {
     fn relearn(&mut self) {
         for gauge in self.gauges.iter_mut().flatten().chain(&mut self.liveliness) {
             gauge.relearn();
+        }
+    }
+
+    fn restart(&mut self) {
+        for gauge in self.gauges.iter_mut().flatten().chain(&mut self.liveliness) {
+            gauge.restart();
         }
     }
 

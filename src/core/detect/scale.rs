@@ -47,6 +47,8 @@ pub(super) struct Scale {
     stride: u32,
     skipped: u32,
     floor: f64,
+    /// Departures up to this are nobody's concern, however long they stay.
+    negligible: f64,
     /// Residuals that centre and sigma rest on.
     known: f64,
     pub(super) centre: f64,
@@ -56,7 +58,21 @@ pub(super) struct Scale {
 impl Scale {
     /// A scale that nothing is known of but that it is no smaller than `floor`.
     pub(super) fn new(floor: f64) -> Self {
-        Self { kept: Vec::with_capacity(KEPT), stride: 1, skipped: 0, floor, known: 1.0, centre: 0.0, sigma: floor }
+        Self {
+            kept: Vec::with_capacity(KEPT),
+            stride: 1,
+            skipped: 0,
+            floor,
+            negligible: 0.0,
+            known: 1.0,
+            centre: 0.0,
+            sigma: floor,
+        }
+    }
+
+    /// The same for which departures up to `negligible` say nothing.
+    pub(super) fn beyond(self, negligible: f64) -> Self {
+        Self { negligible, ..self }
     }
 
     /// Collects a residual of the warm-up.
@@ -100,11 +116,12 @@ impl Scale {
     }
 
     /// A residual in standard deviations from the centre. As long as both rest on few residuals they are given the
-    /// benefit of two standard errors each: 1 / sqrt(n) of the centre, 1 / sqrt(2 n) of sigma.
+    /// benefit of two standard errors each: 1 / sqrt(n) of the centre, 1 / sqrt(2 n) of sigma. A small departure is no
+    /// noise that evens out: what is negligible does not add up.
     pub(super) fn standardise(&self, residual: f64) -> f64 {
         let error = 1.0 / self.known.sqrt();
         let z = (residual - self.centre) / (self.sigma * (1.0 + 2.0 * error / 2.0_f64.sqrt()));
-        (z.abs() - 2.0 * error).max(0.0).copysign(z)
+        (z.abs() - 2.0 * error - self.negligible / self.sigma).max(0.0).copysign(z)
     }
 
     /// Follows slow changes over a number of residuals; only for calm times.

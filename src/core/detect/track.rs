@@ -30,10 +30,9 @@ const STANDING_READINGS: f64 = 60.0;
 const VERDICT_READINGS: f64 = 100.0;
 const VERDICT_S: f64 = 60.0;
 
-/// An anomaly that went no further than this many times a limit, and ended by itself, makes the charts of its signal so
-/// many times as patient, up to a most: what differs from white Gaussian noise does so again, on one chart or another.
+/// An anomaly that went no further than this many times a limit makes the charts of its signal so many times as patient, up to a most: what differs from white Gaussian noise does so again, on one chart or another.
 const LITTLE: f64 = 2.0;
-const LESSON: f64 = 1.5;
+const LESSON: f64 = 2.0;
 const MOST_PATIENCE: f64 = 3.0;
 
 /// What the first readings tell.
@@ -337,8 +336,11 @@ impl Track {
         if (at - self.odd_at).secs() > self.hold_off_s() {
             let mut over = self.open.take()?;
             over.ended = Some(self.odd_at);
-            if self.peak < LITTLE && !self.relearned {
+            if self.peak < LITTLE {
                 self.patience = (LESSON * self.patience).min(MOST_PATIENCE);
+            }
+            for detector in &mut self.detectors {
+                detector.restart();
             }
             return Some(over);
         }
