@@ -3,6 +3,7 @@
 use crate::core::action::Action;
 use crate::core::device::Setting;
 use crate::core::time::SimTime;
+use crate::live::order::Wish;
 
 use super::{FrameKey, GhostLayout, Lab, Notice, Playback, Stage, ThemeKind, Trial, WrittenRun};
 
@@ -61,6 +62,8 @@ pub enum LabCommand {
     Load(String),
     /// Lets go of a real board's port, so that another program can flash it (true), or takes it again.
     ReleasePort(bool),
+    /// Sends a command to a real board.
+    OrderBoard(Wish),
     /// Loads a scene from its text, under a name for errors.
     Open {
         /// What it is called.
@@ -80,8 +83,8 @@ pub enum LabCommand {
 }
 
 impl Lab {
-    /// Grants a wish. Wishes about the camera belong to the picture, those about a port to whoever listens to it: they
-    /// change nothing here.
+    /// Grants a wish. Wishes about the camera belong to the picture, those about a real board to whoever listens to
+    /// it: they change nothing here.
     pub fn apply(&mut self, command: LabCommand, stage: &mut Stage) {
         match command {
             LabCommand::TogglePlay => {
@@ -151,7 +154,7 @@ impl Lab {
                     self.playback.seek(at);
                 }
             }
-            LabCommand::HomeCamera | LabCommand::ReleasePort(_) => {}
+            LabCommand::HomeCamera | LabCommand::ReleasePort(_) | LabCommand::OrderBoard(_) => {}
         }
     }
 

@@ -32,7 +32,7 @@ impl Plugin for LabPlugin {
         app.add_message::<Wish>()
             .init_resource::<Watch>()
             .configure_sets(Update, (LabSystems::Wishes, LabSystems::Advance, LabSystems::Picture).chain())
-            .add_systems(Update, (reload::reload_edited, grant_wishes).chain().in_set(LabSystems::Wishes))
+            .add_systems(Update, (reload::reload_edited, grant_wishes, leave).chain().in_set(LabSystems::Wishes))
             .add_systems(Update, advance.in_set(LabSystems::Advance));
     }
 }
@@ -44,10 +44,24 @@ fn grant_wishes(
     mut listening: Option<ResMut<Listening>>,
 ) {
     for Wish(command) in wishes.read() {
-        if let (LabCommand::ReleasePort(released), Some(listening)) = (command, &mut listening) {
-            listening.let_go(*released);
-        }
         lab.apply(command.clone(), &mut stage);
+        let Some(listening) = &mut listening else { continue };
+        match command {
+            LabCommand::ReleasePort(released) => listening.let_go(*released),
+            LabCommand::OrderBoard(wish) => {
+                if let Err(why) = listening.order(*wish) {
+                    lab.notice = Some(Notice::failure(why.to_string()));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whoever takes another scene on stage has left the board.
+fn leave(stage: Res<Stage>, listening: Option<Res<Listening>>, mut commands: Commands) {
+    if listening.is_some() && !stage.live {
+        commands.remove_resource::<Listening>();
     }
 }
 

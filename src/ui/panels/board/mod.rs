@@ -41,7 +41,7 @@ pub fn ui(ui: &mut Ui, model: &Model, board: &LiveView, out: &mut Vec<LabCommand
     }
     if let Some(path) = &board.recorded {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let explanation = format!("Every line is kept in {path}; `--replay` plays it again.");
+        let explanation = format!("Every line is kept in {path}, and can be replayed from there.");
         label_and_value(ui, &palette, "Recorded to", name, &explanation);
     }
     if let Some(released) = board.released {
