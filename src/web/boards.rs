@@ -27,7 +27,7 @@ extern "C" {
 }
 
 thread_local! {
-    static ARRIVED: RefCell<Option<Listening>> = const { RefCell::new(None) };
+    static ARRIVED: RefCell<Option<(Listening, f64)>> = const { RefCell::new(None) };
     static LOG: RefCell<PageLog> = RefCell::default();
 }
 
@@ -51,9 +51,9 @@ impl HostClock for PageClock {
     }
 }
 
-/// A session that waits to be taken on stage, the newest.
+/// A session that waits to be taken on stage, the newest, and the seconds that pass for it in one.
 #[must_use]
-pub fn arrived() -> Option<Listening> {
+pub fn arrived() -> Option<(Listening, f64)> {
     ARRIVED.take()
 }
 
@@ -64,7 +64,7 @@ fn arrive(carrier: Box<dyn Carrier>, clock: PageClock, id: u32) -> Result<(), St
     let board = Board::new(BoardSettings { first_command_id: id, ..BoardSettings::default() });
     let session = Listening::new(board, carrier, Arc::new(clock)).recording(recorder, "the page's log".to_owned());
     LOG.set(log);
-    ARRIVED.set(Some(session));
+    ARRIVED.set(Some((session, clock.scale)));
     Ok(())
 }
 

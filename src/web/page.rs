@@ -120,12 +120,13 @@ pub fn run_headless(scene: &str, for_s: Option<f64>, seed: Option<u64>) -> Resul
 
 /// Takes a real board on stage that scripts have just found, in place of what stands there.
 fn take_board(mut lab: ResMut<Lab>, mut stage: ResMut<Stage>, mut commands: Commands) {
-    let Some(session) = boards::arrived() else { return };
+    let Some((session, scale)) = boards::arrived() else { return };
     match session.stage() {
         Ok(live) => {
             stage.replace(live);
             lab.begin(&stage);
             lab.playback.playing = true;
+            lab.playback.set_speed(scale);
             commands.insert_resource(session);
         }
         Err(why) => lab.notice = Some(Notice::failure(why)),

@@ -51,7 +51,7 @@ pub enum PageWish {
     },
     /// Begins a fault of what is chosen.
     Fault {
-        /// Its name, such as `Stuck on accel_x`.
+        /// Its name, such as `Stuck sensor on accel_x`.
         name: String,
     },
     /// Ends a fault.

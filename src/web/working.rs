@@ -105,14 +105,37 @@ mod tests {
         let signals = &stage.shown.devices[0].signals;
         let signal = signals.iter().position(|info| &*info.name == "speed_rpm").expect("a signal");
         grant(&format!(r#"{{"do":"signal","index":{signal}}}"#), &mut lab, &mut stage);
-        grant(r#"{"do":"fault","name":"Stuck on speed_rpm"}"#, &mut lab, &mut stage);
-        let again = PageWish::Fault { name: "Stuck on speed_rpm".to_owned() };
+        grant(r#"{"do":"fault","name":"Stuck sensor on speed_rpm"}"#, &mut lab, &mut stage);
+        let again = PageWish::Fault { name: "Stuck sensor on speed_rpm".to_owned() };
         assert!(again.commands(&lab, &stage).is_err_and(|why| why.contains("already")));
         let acting = |lab: &Lab, stage: &Stage| deeds(lab, stage)["acting"].as_array().expect("a list").len();
         assert_eq!(acting(&lab, &stage), 1);
         grant(r#"{"do":"end_fault","number":0}"#, &mut lab, &mut stage);
         assert_eq!(acting(&lab, &stage), 0);
         assert_eq!(stage.simulation.journal().len(), 2);
+    }
+
+    #[test]
+    fn a_cut_is_noticed_and_told_with_its_kind_and_evidence() {
+        let mut stage = Stage::load("convoy").expect("it ships");
+        let mut lab = Lab::default();
+        lab.begin(&stage);
+        let mut go_to = |at_s, lab: &mut Lab, stage: &mut Stage| {
+            lab.playback.seek(SimTime::from_secs(at_s));
+            while stage.simulation.now() < lab.playback.at {
+                stage.show(lab.playback.at);
+            }
+        };
+        go_to(5.0, &mut lab, &mut stage);
+        let cut = deeds(&lab, &stage)["catalogue"].as_array().expect("a list").iter().find_map(|offer| {
+            let name = offer["name"].as_str()?;
+            name.starts_with("Partition").then(|| name.to_owned())
+        });
+        let cut = cut.expect("a link to cut");
+        grant(&format!(r#"{{"do":"fault","name":"{cut}"}}"#), &mut lab, &mut stage);
+        go_to(25.0, &mut lab, &mut stage);
+        let noticed = deeds(&lab, &stage)["noticed"].clone();
+        assert!(noticed[0]["kind"].is_string() && noticed[0]["evidence"].is_string(), "{noticed}");
     }
 
     #[test]

@@ -36,12 +36,12 @@ const failed = await checks([
       const port = {
         getInfo: () => ({ usbVendorId: 0x10c4, usbProductId: 0xea60 }),
         async open() {
-          window.closed = false;
+          window.portClosed = false;
           this.readable = readable();
           this.writable = new WritableStream({ write: (bytes) => void sent.push(new TextDecoder().decode(bytes)) });
         },
         async close() {
-          window.closed = true;
+          window.portClosed = true;
         },
       };
       navigator.serial.requestPort = async () => port;
@@ -84,7 +84,7 @@ const failed = await checks([
     await page.keyboard.press("Escape");
     await page.selectOption("#scene", "heater");
     await until(page, "the heater", (now) => now.scene === "heater" && !now.board);
-    await page.waitForFunction(() => window.closed);
+    await page.waitForFunction(() => window.portClosed);
     const before = await state(page);
     await until(page, "the heater's own time", (now, before) => now.t_s > before.t_s && now.end_s === before.end_s && !now.notice, before);
     await page.click("#board");

@@ -18,7 +18,7 @@ const failed = await checks([
     await until(page, "the scene", (now) => now.scene === "rotor_five_ways");
     await page.getByRole("combobox", { name: "Signal" }).selectOption("speed_rpm");
     await until(page, "the signal", (now) => now.devices[now.device].signals[now.deeds.signal].name === "speed_rpm");
-    await page.getByRole("combobox", { name: "Fault" }).selectOption("Stuck on speed_rpm");
+    await page.getByRole("combobox", { name: "Fault" }).selectOption("Stuck sensor on speed_rpm");
     await page.getByRole("button", { name: "Start fault" }).press("Enter");
     await until(page, "it acts", (now) => now.deeds.acting.length === 1);
     const list = page.getByRole("list", { name: "Acting faults" });
