@@ -1,181 +1,203 @@
-// Real boards: what comes over Web Serial, from a broker or from a recorded log goes to the program's clock twin, and what
-// that wants to be sent over a port goes back.
+// Real boards: what comes over Web Serial or from a broker goes to the session on stage, and what that wants to be sent goes
+// back. A recorded log is handed over whole. The dialog shows how the session stands.
 
 const el = (id) => document.getElementById(id);
 const BAUDS = [115200, 9600, 57600, 230400, 460800, 921600];
-const now_s = () => performance.now() / 1000;
+const TIMES = [1, 10, 60, 600];
+/** A session is asked this often for what it wants, in milliseconds. */
+const LOOK_MS = 100;
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const number = (value, digits = 4) => (value === null || value === undefined ? "–" : Number(value.toPrecision(digits)).toString());
+const STATES = { pending: "pending", done: "accepted", refused: "refused", unanswered: "never answered" };
 
-export function boards({ lab, say }) {
+/** Another number for each session: a board remembers the numbers of commands until it reboots. */
+const session_id = () => Date.now() >>> 0;
+
+export function boards({ lab, wish, say }) {
   const dialog = el("boards");
   const serial = navigator.serial;
-  let session;
-  let port;
-  let reader;
-  let wanted = false;
+  const options = (values, word) => values.map((value) => `<option value="${value}">${value}${word}</option>`).join("");
 
   el("boards-body").innerHTML = `
-    <p id="b-none" ${serial ? "hidden" : ""}>This browser has no Web Serial (Chromium on a desk has it). A recorded log can be replayed here:
-      <code>ref_s,line</code>, as <code>twinsync live --record</code> writes it.</p>
+    <p id="b-none" ${serial ? "hidden" : ""}>This browser has no Web Serial (Chromium on a desk has it). A broker or a recorded log
+      works here too: <code>ref_s,line</code>, as <code>twinsync live --record</code> writes it.</p>
     <p class="row">
-      <label>Speed <select id="b-baud">${BAUDS.map((baud) => `<option>${baud}</option>`).join("")}</select></label>
+      <label>Speed <select id="b-baud">${options(BAUDS, " baud")}</select></label>
       <button id="b-connect" type="button" ${serial ? "" : "disabled"}>Connect</button>
-      <button id="b-replay" type="button">Replay a log</button>
-      <button id="b-record" type="button" disabled>Save the log</button>
     </p>
     <p class="row">
       <label>Broker <input id="b-url" placeholder="wss://broker.example:8084/mqtt" size="28" spellcheck="false"></label>
-      <label>Topics <input id="b-topics" value="twinsync/+/lines" size="18" spellcheck="false"></label>
+      <label>Topic of lines <input id="b-topics" value="twinsync/+/lines" size="18" spellcheck="false"></label>
+      <label>Topic of commands <input id="b-commands" value="twinsync/+/commands" size="20" spellcheck="false"
+        aria-describedby="b-plus"></label>
       <label>User <input id="b-user" size="8" autocomplete="off"></label>
       <label>Password <input id="b-password" type="password" size="8" autocomplete="off"></label>
       <button id="b-listen" type="button">Listen</button>
     </p>
+    <p id="b-plus">The first board that speaks is chosen: its name stands for both <code>+</code>. Without a topic of commands
+      nothing is sent.</p>
+    <p class="row">
+      <label>Replay at <select id="b-times">${options(TIMES, "×")}</select></label>
+      <button id="b-replay" type="button">Replay a log</button>
+      <button id="b-record" type="button" disabled>Save the log</button>
+    </p>
     <p class="row"><label>Command <input id="b-command" placeholder="SET_MULT:0.99996" spellcheck="false"></label>
       <button id="b-send" type="button" disabled>Send</button></p>
+    <p id="b-trouble" role="alert"></p>
     <p id="b-state" role="status">No board yet.</p>
     <table><caption class="unseen">Clock of the board</caption><tbody id="b-clock"></tbody></table>
+    <ul id="b-orders" aria-label="Commands"></ul>
     <pre class="log" id="b-lines" aria-label="Newest lines"></pre>`;
 
-  const begin = (fresh) => {
-    const old = session;
-    const began_s = now_s();
-    fresh.clock = () => now_s() - began_s;
-    session = fresh;
-    // Whoever still listens to the old one has a moment to notice.
-    if (old) setTimeout(() => old.free(), 60_000);
+  const trouble = (text) => {
+    el("b-trouble").textContent = text;
+  };
+  const begun = () => {
+    trouble("");
     el("b-record").disabled = false;
-    el("b-send").disabled = !fresh.send;
-    show();
   };
 
-  /** Reads the port until it is gone. */
-  const listen = async (open) => {
-    const mine = session;
-    const at = mine.clock;
-    const { usbVendorId, usbProductId } = open.getInfo?.() ?? {};
-    const hex = (id) => id?.toString(16).padStart(4, "0");
-    mine.opened(at(), usbVendorId ? `USB ${hex(usbVendorId)}:${hex(usbProductId)}` : "serial port");
-    const writer = open.writable?.getWriter();
+  /** Reads the port until it is gone, or not wanted any more. */
+  const listen = async (port, session, name) => {
+    session.opened(performance.now(), name);
+    const writer = port.writable?.getWriter();
+    const reader = port.readable.getReader();
     const timer = setInterval(() => {
-      const bytes = mine.poll(at());
+      if (session.is_over() || session.is_released()) return reader.cancel().catch(() => {});
+      const bytes = session.to_send();
       // What is not taken is asked again.
       if (bytes.length) writer?.write(bytes).catch(() => {});
-      show();
-    }, 200);
+    }, LOOK_MS);
     let reason = "the port was closed";
     try {
-      reader = open.readable.getReader();
       for (;;) {
         const { value, done } = await reader.read();
         if (done) break;
-        if (session !== mine) break;
-        mine.bytes(at(), value);
+        session.bytes(performance.now(), value);
       }
     } catch (error) {
       reason = String(error.message ?? error);
     }
     clearInterval(timer);
-    reader?.releaseLock();
+    reader.releaseLock();
     writer?.releaseLock();
-    mine.closed(at(), reason);
-    await open.close().catch(() => {});
-    show();
+    session.closed(performance.now(), reason);
+    await port.close().catch(() => {});
   };
 
+  /** Keeps a port open for as long as its board stands on stage; one that was pulled out is found again. */
   const connect = async () => {
-    if (wanted) {
-      wanted = false;
-      await reader?.cancel().catch(() => {});
-      return;
-    }
+    let port;
     try {
       port = await serial.requestPort();
     } catch {
       return;
     }
-    wanted = true;
-    begin(new lab.BoardSession(Date.now() >>> 0));
-    el("b-connect").textContent = "Disconnect";
-    const mine = session;
-    while (wanted && session === mine) {
-      try {
-        await port.open({ baudRate: Number(el("b-baud").value) });
-        await listen(port);
-      } catch (error) {
-        el("b-state").textContent = `The port does not open: ${error.message ?? error}. It is tried again.`;
+    const { usbVendorId, usbProductId } = port.getInfo?.() ?? {};
+    const hex = (id) => id?.toString(16).padStart(4, "0");
+    const name = usbVendorId ? `USB ${hex(usbVendorId)}:${hex(usbProductId)}` : "serial port";
+    const session = new lab.PortSession(name, session_id());
+    begun();
+    while (!session.is_over()) {
+      if (!session.is_released()) {
+        try {
+          await port.open({ baudRate: Number(el("b-baud").value) });
+          trouble("");
+          await listen(port, session, name);
+        } catch (error) {
+          trouble(`The port does not open: ${error.message ?? error}. It is tried again.`);
+          await pause(1000);
+        }
       }
-      // A board that was pulled out is found again by itself.
-      if (wanted) await new Promise((done) => setTimeout(done, 1000));
+      await pause(2 * LOOK_MS);
     }
-    wanted = false;
-    el("b-connect").textContent = "Connect";
+    session.free();
   };
 
-  /** Listens to a broker until it is told to stop; a broker that is gone is tried again, less and less often. */
-  let listening = false;
+  /** One connection to the broker, until it is gone; gives the reason. */
+  const talk = (session, url, taken) =>
+    new Promise((done) => {
+      const socket = new WebSocket(url, "mqtt");
+      socket.binaryType = "arraybuffer";
+      const push = () => {
+        const bytes = session.to_send(performance.now());
+        if (bytes.length && socket.readyState === WebSocket.OPEN) socket.send(bytes);
+      };
+      const unwanted = () => session.is_over() || session.is_released();
+      const timer = setInterval(() => {
+        if (unwanted() || session.trouble()) socket.close();
+        else if (socket.readyState === WebSocket.OPEN) push();
+      }, LOOK_MS);
+      socket.onopen = () => {
+        taken();
+        session.opened(performance.now());
+        push();
+      };
+      socket.onmessage = ({ data }) => {
+        session.bytes(performance.now(), new Uint8Array(data));
+        push();
+      };
+      socket.onclose = ({ code }) => {
+        clearInterval(timer);
+        done(unwanted() ? "you stopped listening" : `the broker closed the socket (${code})`);
+      };
+    });
+
+  /** Listens to a broker for as long as its board stands on stage; one that is gone is tried again, less and less often. */
   const broker = async () => {
-    if (listening) {
-      listening = false;
+    const url = el("b-url").value.trim();
+    let session;
+    try {
+      if (!/^wss?:$/.test(new URL(url).protocol)) throw new Error("a broker's address begins with ws:// or wss://");
+      const client = `twinsync-${crypto.getRandomValues(new Uint32Array(1))[0].toString(16)}`;
+      const words = ["b-topics", "b-commands"].map((id) => el(id).value);
+      const secret = ["b-user", "b-password"].map((id) => el(id).value);
+      session = new lab.BrokerSession(url.replace(/\/\/[^/@]*@/, "//"), ...words, client, ...secret, session_id());
+    } catch (error) {
+      return trouble(String(error.message ?? error));
+    }
+    begun();
+    let wait_s = 1;
+    while (!session.is_over()) {
+      if (session.is_released()) {
+        await pause(2 * LOOK_MS);
+        continue;
+      }
+      let reason;
+      try {
+        reason = await talk(session, url, () => (wait_s = 1));
+      } catch (error) {
+        reason = String(error.message ?? error);
+      }
+      session.closed(performance.now(), reason);
+      for (let left_ms = 1000 * wait_s; left_ms > 0 && !session.is_over() && !session.is_released(); left_ms -= LOOK_MS) await pause(LOOK_MS);
+      wait_s = Math.min(60, 2 * wait_s);
+    }
+    session.free();
+  };
+
+  /** The board on stage; undefined where all devices are simulated. */
+  let now;
+  const way = ({ open, gone, released, kind }) => {
+    if (released) return `Closed: ${gone ?? "on purpose"}.`;
+    if (open) return `${open} is open.`;
+    return gone ? `Gone: ${gone}. It is tried again.` : kind === "replay" ? "A recorded log." : "It is being opened.";
+  };
+  const show = (words) => {
+    now = words ?? undefined;
+    const taken = (kind) => now?.kind === kind && !now.released;
+    el("b-connect").textContent = taken("serial") ? "Disconnect" : "Connect";
+    el("b-listen").textContent = taken("mqtt") ? "Stop" : "Listen";
+    el("b-send").disabled = !taken("serial") && !taken("mqtt");
+    if (!dialog.open) return;
+    if (!now) {
+      el("b-state").textContent = "No board on stage.";
+      for (const id of ["b-clock", "b-orders", "b-lines"]) el(id).replaceChildren();
       return;
     }
-    const url = el("b-url").value.trim();
-    const name = url.replace(/\/\/[^/@]*@/, "//");
-    const client = `twinsync-${crypto.getRandomValues(new Uint32Array(1))[0].toString(16)}`;
-    listening = true;
-    el("b-listen").textContent = "Stop";
-    begin(new lab.BrokerSession(name, el("b-topics").value.trim(), client, el("b-user").value, el("b-password").value));
-    const mine = session;
-    const at = mine.clock;
-    for (let pause_s = 1; listening && session === mine; pause_s = Math.min(60, 2 * pause_s)) {
-      const reason = await new Promise((done) => {
-        let socket;
-        try {
-          socket = new WebSocket(url, "mqtt");
-        } catch (error) {
-          listening = false;
-          return done(String(error.message ?? error));
-        }
-        socket.binaryType = "arraybuffer";
-        const timer = setInterval(() => {
-          if (socket.readyState === WebSocket.OPEN) push();
-          if (!listening || session !== mine || mine.trouble()) socket.close();
-          show();
-        }, 200);
-        const push = () => {
-          const bytes = mine.poll(at());
-          if (bytes.length) socket.send(bytes);
-        };
-        socket.onopen = () => {
-          pause_s = 1;
-          mine.opened(at());
-          push();
-        };
-        socket.onmessage = ({ data }) => {
-          mine.bytes(at(), new Uint8Array(data));
-          push();
-        };
-        socket.onclose = ({ code }) => {
-          clearInterval(timer);
-          done(listening ? `the broker closed the socket (${code})` : "you stopped listening");
-        };
-      });
-      if (session !== mine) return;
-      mine.closed(at(), reason);
-      show();
-      if (listening) await new Promise((done) => setTimeout(done, 1000 * pause_s));
-    }
-    listening = false;
-    el("b-listen").textContent = "Listen";
-  };
-
-  const show = () => {
-    if (!session || !dialog.open) return;
-    const words = JSON.parse(session.json());
-    window.twinsync.board = words;
-    const { clock, newest, board, commands } = words;
-    const way = words.open ? `${words.open} is open.` : words.gone ? `Gone: ${words.gone}.` : "A recorded log.";
+    const { clock, newest, board, commands } = now;
     const identity = [board.chip && `chip ${board.chip}`, board.firmware && `firmware ${board.firmware}`].filter(Boolean).join(", ");
-    el("b-state").textContent = [way, identity, clock.withheld && `No correction yet: ${clock.withheld}`].filter(Boolean).join(" ");
+    el("b-state").textContent = [way(now), identity, clock.withheld && `No correction yet: ${clock.withheld}`].filter(Boolean).join(" ");
     const rows = [
       ["Drift", `${number(clock.drift_ppm)} ± ${number(clock.drift_bar_ppm, 2)} ppm`],
       ["Offset since the first reading", `${number(clock.gained_s)} s`],
@@ -184,8 +206,8 @@ export function boards({ lab, say }) {
       ["Wraps, reboots", `${clock.wraps}, ${clock.reboots}`],
       ["Temperature", `${number(board.temperature_c)} °C`],
       ["Commands", `${commands.done} done, ${commands.refused} refused, ${commands.waiting} waiting, ${commands.timed_out} never answered`],
-      ...(words.vibration ? [["Vibration", `${number(words.vibration.rms_m_s2?.[0])}, ${number(words.vibration.rms_m_s2?.[1])}, ${number(words.vibration.rms_m_s2?.[2])} m/s² rms`]] : []),
-      ...words.plotted.map(({ label, value }) => [label, number(value)]),
+      ...(now.vibration ? [["Vibration", `${number(now.vibration.rms_m_s2?.[0])}, ${number(now.vibration.rms_m_s2?.[1])}, ${number(now.vibration.rms_m_s2?.[2])} m/s² rms`]] : []),
+      ...now.plotted.map(({ label, value }) => [label, number(value)]),
     ];
     el("b-clock").replaceChildren(
       ...rows.map(([name, value]) => {
@@ -195,40 +217,52 @@ export function boards({ lab, say }) {
         return row;
       }),
     );
+    el("b-orders").replaceChildren(...now.orders.map((order) => Object.assign(document.createElement("li"), { textContent: told(order) })));
     el("b-lines").textContent = newest.map(([text, taken]) => `${taken ? " " : "✗"} ${text}`).join("\n");
   };
 
   const replay = (name, text) => {
     if (!dialog.open) dialog.showModal();
     try {
-      begin(lab.BoardSession.replay(text));
-      say(`Replayed ${name}`);
+      lab.replay_board(name, text, Number(el("b-times").value));
+      begun();
+      say(`Replaying ${name}`);
     } catch (error) {
       say(`${name}: ${error}`, true);
-      el("b-state").textContent = `${name}: ${error}`;
+      trouble(`${name}: ${error}`);
     }
   };
 
   el("board").addEventListener("click", () => {
     dialog.showModal();
-    show();
+    show(now);
   });
   dialog.addEventListener("close", () => el("twinsync").focus({ preventScroll: true }));
-  el("b-connect").addEventListener("click", connect);
-  el("b-listen").addEventListener("click", broker);
+  const leave = () => wish({ do: "release", on: true });
+  el("b-connect").addEventListener("click", () => (now?.kind === "serial" && !now.released ? leave() : connect()));
+  el("b-listen").addEventListener("click", () => (now?.kind === "mqtt" && !now.released ? leave() : broker()));
   el("b-replay").addEventListener("click", () => el("file").click());
   el("b-record").addEventListener("click", () => {
-    const url = URL.createObjectURL(new Blob([session.recording()], { type: "text/csv" }));
+    const url = URL.createObjectURL(new Blob([lab.board_log()], { type: "text/csv" }));
     Object.assign(document.createElement("a"), { href: url, download: "board.csv" }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   });
   el("b-send").addEventListener("click", () => {
+    const words = el("b-command").value;
     try {
-      session.send(session.clock(), el("b-command").value);
-      say(`Sent ${el("b-command").value}`);
+      lab.check_order(words);
+      trouble("");
+      wish({ do: "order", words });
+      say(`Sent ${words}`);
     } catch (error) {
-      el("b-state").textContent = String(error);
+      trouble(String(error));
     }
   });
-  return { replay };
+  return { replay, show };
+}
+
+/** A command to a board and what became of it. */
+function told({ what, state, tries, answer }) {
+  const times = tries > 1 ? `, ${tries} tries` : "";
+  return `${what}: ${STATES[state]}${times}${state === "refused" && answer ? `: ${answer}` : ""}`;
 }

@@ -1,29 +1,9 @@
 // The text view: the run in words and the controls as ordinary page elements, for screen readers, keyboards and tests.
+import { deedsOf } from "./deeds.js";
+import { make, number, rows, set, table, write } from "./parts.js";
 
 const MODES = ["RealTime", "Periodic", "EventDriven", "Hybrid", "Predictive"];
-const number = (value, digits = 3) => (value === null || value === undefined ? "–" : Number(value.toPrecision(digits)).toString());
 const seconds = (value) => (value === null || value === undefined ? "nothing heard yet" : `${value.toFixed(value < 10 ? 2 : 1)} s`);
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== undefined) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-/** Sets a text only where it changes, so that readers are not disturbed. */
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-/** Sets a control, unless the person holds it. */
-function set(control, value) {
-  if (document.activeElement !== control && control.value !== String(value)) control.value = value;
-}
 
 export function mirrorOf(root, wish) {
   const button = (id, text, what) => make("button", { type: "button", id: `m-${id}`, onclick: () => wish(what()) }, text);
@@ -45,7 +25,7 @@ export function mirrorOf(root, wish) {
   const linkNow = make("p", { id: "m-link" });
   const twins = make("tbody", { id: "m-twins" });
   const signals = make("tbody", { id: "m-signals" });
-  const column = (text) => make("th", { scope: "col" }, text);
+  const deeds = deedsOf(wish);
   root.replaceChildren(
     title,
     about,
@@ -73,24 +53,12 @@ export function mirrorOf(root, wish) {
     make("div", { class: "row" }, make("label", {}, "Delay ", delay), delayNow),
     make("div", { class: "row" }, make("label", {}, "Loss ", loss), lossNow),
     make("div", { class: "row" }, button("cut", "Cut link for 5 s", () => ({ do: "cut", for_s: 5 })), linkNow),
-    make("table", {},
-      make("caption", { class: "unseen" }, "Twins"),
-      make("thead", {}, make("tr", {}, ...["Twin", "Device", "Mode", "Age", "Error", "Delivered", "Lost"].map(column))),
-      twins),
+    table("Twins", ["Twin", "Device", "Mode", "Age", "Error", "Delivered", "Lost"], twins),
     make("h2", { id: "m-device" }, "Device"),
-    make("table", {},
-      make("caption", { class: "unseen" }, "Signals of the chosen device"),
-      make("thead", {}, make("tr", {}, ...["Signal", "Value", "Unit"].map(column))),
-      signals),
+    table("Signals of the chosen device", ["Signal", "Value", "Unit"], signals),
+    ...deeds.part,
   );
   let names = "";
-  const rows = (body, cells) => {
-    while (body.rows.length > cells.length) body.deleteRow(-1);
-    cells.forEach((texts, index) => {
-      const row = body.rows[index] ?? body.appendChild(make("tr", {}, make("th", { scope: "row" }), ...texts.slice(1).map(() => make("td"))));
-      texts.forEach((text, place) => write(row.cells[place], text));
-    });
-  };
   const show = (state) => {
     write(title, state.title);
     write(about, state.description);
@@ -130,6 +98,7 @@ export function mirrorOf(root, wish) {
     const device = state.devices[state.device];
     write(root.querySelector("#m-device"), device ? `${device.name} (${device.kind})` : "Device");
     rows(signals, (device?.signals ?? []).map((signal) => [signal.name, number(signal.value, 4), signal.unit]));
+    deeds.show(state);
   };
   return { show };
 }

@@ -132,7 +132,8 @@ function watchContext() {
 function stopped(title, text) {
   if (dead) return;
   dead = true;
-  trouble(title, `${text} The run opens again where it was.`);
+  const then = state?.board ? "What the board said so far can be saved: Board, Save the log." : "The run opens again where it was.";
+  trouble(title, `${text} ${then}`);
   const last = Number(sessionStorage.getItem("twinsync-stopped") ?? 0);
   sessionStorage.setItem("twinsync-stopped", String(Date.now()));
   if (resume && Date.now() - last > 10_000) {
@@ -159,7 +160,7 @@ function wire() {
   });
   const mirror = mirrorOf(text, wish);
   const edit = editor({ lab, wish, ask, say });
-  const board = boards({ lab, say });
+  const board = boards({ lab, wish, say });
   el("open").addEventListener("click", () => el("file").click());
   el("file").addEventListener("change", async (event) => {
     for (const file of event.target.files) await take(file, edit, board);
@@ -175,8 +176,9 @@ function wire() {
       known = words;
       const before = state;
       state = JSON.parse(words);
-      window.twinsync.state = state;
+      Object.assign(window.twinsync, { state, board: state.board });
       mirror.show(state);
+      board.show(state.board);
       changed(before, state);
     }
   };
@@ -194,7 +196,9 @@ function changed(before, now) {
   else if (before && now.playing !== before.playing) {
     el("said").textContent = now.playing ? "Playing" : `Paused at ${now.t_s.toFixed(2)} seconds`;
   } else if (before && now.generation !== before.generation) el("said").textContent = now.title;
-  if (!before || now.generation !== before.generation || now.journal !== before.journal || now.projector !== before.projector) {
+  // What a real board says cannot be said again.
+  if (now.board) resume = "";
+  else if (!before || now.generation !== before.generation || now.journal !== before.journal || now.projector !== before.projector) {
     ask("link").then((query) => {
       resume = query;
     });
@@ -215,6 +219,7 @@ function fold() {
 }
 
 async function copyLink() {
+  if (state.board) return say("A real board has no link. Board, Save the log keeps what it said.", true);
   const link = address(await ask("link"));
   window.twinsync.link = link;
   try {

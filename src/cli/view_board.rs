@@ -11,13 +11,12 @@ use clap::Args;
 use super::live_way;
 use super::{Failure, save};
 use crate::core::time::{ClockTwinSpec, SimTime};
-use crate::lab::{Listening, Stage, listening};
+use crate::lab::{Listening, Stage};
 use crate::live::board::{Board, BoardSettings};
 use crate::live::carrier::Carrier;
-use crate::live::feed::Heard;
 use crate::live::host_clock::{HostClock, WallClock};
-use crate::live::recording::{Player, Recorder, RecordingError};
-use crate::scene::{self, Origin};
+use crate::live::recording::{Recorder, RecordingError};
+use crate::live::tape::Tape;
 
 /// Which board, instead of a scene.
 #[derive(Args, Clone, Debug)]
@@ -86,18 +85,19 @@ impl BoardArgs {
         let settings =
             BoardSettings { clock: spec, first_command_id: super::live::session_id(), ..BoardSettings::default() };
         let epoch_s = super::live::date_s() - clock.now().secs();
-        let mut session = Listening::new(Board::new(settings), carrier, clock).dated(epoch_s);
+        let mut session = Listening::new(Board::new(settings), carrier, clock);
+        if self.replay.is_none() {
+            session = session.dated(epoch_s);
+        }
         if self.steer {
-            session.board.steer(Some(epoch_s));
+            session.board.steer(session.epoch_s);
         }
         if let Some(path) = &self.record {
-            let recorder = File::create(path).and_then(Recorder::new).map_err(|error| save::failed(path, error))?;
+            let file = File::create(path).map_err(|error| save::failed(path, error))?;
+            let recorder = Recorder::new(Box::new(file) as _).map_err(|error| save::failed(path, error))?;
             session.record(recorder, path.display().to_string());
         }
-        let origin = Origin::Text(session.name.clone());
-        let scene = scene::read(listening::SCENE, origin).map_err(Failure::run)?;
-        let stage = Stage::new(scene, None).map_err(Failure::run)?;
-        Ok(Some((Stage { live: true, ..stage }, session)))
+        Ok(Some((session.stage().map_err(Failure::run)?, session)))
     }
 
     fn carrier(&self, clock: &Arc<dyn HostClock>) -> Result<Option<Box<dyn Carrier>>, Failure> {
@@ -115,52 +115,11 @@ impl BoardArgs {
 
 /// Plays a recording at the pace of a clock.
 fn recording(path: &Path, clock: Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, Failure> {
-    struct Tape {
-        path: PathBuf,
-        clock: Arc<dyn HostClock>,
-        player: Player<BufReader<File>>,
-        next: Option<(SimTime, Vec<u8>)>,
-        /// The time of the first line, which is played at once.
-        start: SimTime,
-    }
-
-    impl Carrier for Tape {
-        fn kind(&self) -> &'static str {
-            "replay"
-        }
-
-        fn name(&self) -> String {
-            self.path.display().to_string()
-        }
-
-        fn hear(&mut self) -> Vec<Heard> {
-            let mut heard = Vec::new();
-            let played = self.clock.now();
-            while let Some((at, mut bytes)) = self.next.take_if(|(at, _)| *at - self.start <= played) {
-                bytes.push(b'\n');
-                heard.push(Heard::Bytes { at: at - self.start, bytes });
-                // What cannot be read ends the tape.
-                self.next = self.player.next_line().unwrap_or_default();
-            }
-            heard
-        }
-
-        fn dropped(&self) -> u64 {
-            0
-        }
-
-        fn send(&mut self, _bytes: &[u8]) -> bool {
-            false
-        }
-    }
-
     let wrong = |error: RecordingError| match error {
         RecordingError::File(error) => Failure::input(format!("{} cannot be read: {error}", path.display())),
         error => Failure::input(format!("{}:{error}", path.display())),
     };
     let file = File::open(path).map_err(|error| wrong(error.into()))?;
-    let mut player = Player::new(BufReader::new(file)).map_err(wrong)?;
-    let next = player.next_line().map_err(wrong)?;
-    let start = next.as_ref().map_or(SimTime::ZERO, |(at, _)| *at);
-    Ok(Box::new(Tape { path: path.to_owned(), clock, player, next, start }))
+    let tape = Tape::new(path.display().to_string(), BufReader::new(file), clock).map_err(wrong)?;
+    Ok(Box::new(tape))
 }

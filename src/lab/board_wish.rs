@@ -5,7 +5,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{Listening, Notice};
-use crate::core::time::SimTime;
 use crate::live::order::Wish;
 use crate::live::recording::Recorder;
 use crate::live::summary::Summary;
@@ -50,8 +49,7 @@ impl Listening {
                 Err(error) => Notice::failure(error),
             }),
             BoardWish::Send(wish) => {
-                let now: SimTime = self.now();
-                let declined = self.board.wish(now, *wish).err()?;
+                let declined = self.order(*wish).err()?;
                 Some(Notice::failure(format!("Not sent: {declined}.")))
             }
         }
@@ -60,7 +58,8 @@ impl Listening {
     fn start_recording(&mut self) -> Result<String, String> {
         let path = unused("board", &["csv"])?.with_extension("csv");
         let name = path.display().to_string();
-        let recorder = File::create(&path).and_then(Recorder::new).map_err(|error| failed(&path, &error))?;
+        let file = File::create(&path).map_err(|error| failed(&path, &error))?;
+        let recorder = Recorder::new(Box::new(file) as _).map_err(|error| failed(&path, &error))?;
         self.record(recorder, name.clone());
         Ok(name)
     }

@@ -80,8 +80,8 @@ pub enum LabCommand {
 }
 
 impl Lab {
-    /// Grants a wish. Wishes about the camera belong to the picture, those about a real board to whoever listens to it: they
-    /// change nothing here.
+    /// Grants a wish. Wishes about the camera belong to the picture, those about a real board to whoever listens to
+    /// it: they change nothing here.
     pub fn apply(&mut self, command: LabCommand, stage: &mut Stage) {
         match command {
             LabCommand::TogglePlay => {

@@ -1,7 +1,7 @@
 //! A real board on stage: what is heard from it becomes journal entries of the run, and its session is kept for panels.
 
 use std::collections::VecDeque;
-use std::fs::File;
+use std::io::Write;
 use std::sync::Arc;
 
 use bevy::platform::cell::SyncCell;
@@ -10,12 +10,14 @@ use bevy::prelude::Resource;
 use super::Stage;
 use crate::core::action::Action;
 use crate::core::time::{ClockState, SimTime};
-use crate::live::board::Board;
+use crate::live::board::{Board, Declined};
 use crate::live::carrier::{Carrier, Standing};
 use crate::live::feed::Heard;
 use crate::live::host_clock::HostClock;
 use crate::live::line::{Line, parse};
+use crate::live::order::Wish;
 use crate::live::recording::Recorder;
+use crate::scene::{self, Origin};
 
 /// The scene in which a real board stands.
 pub const SCENE: &str = include_str!("live_board.ron");
@@ -30,8 +32,14 @@ const BEHIND: SimTime = SimTime::from_nanos(250_000_000);
 /// Samples of an accelerometer go into the journal at most this often: a picture needs no more, and a day must fit.
 const SAMPLE_EVERY: SimTime = SimTime::from_nanos(200_000_000);
 
+/// Most steps that the run takes to catch up in one frame, after a sleep or in a replay that runs fast.
+const STEPS_PER_FRAME: i64 = 4096;
+
 /// Points of the records of bars and temperatures.
 const POINTS: usize = 512;
+
+/// Where lines are kept.
+pub type Keeper = Recorder<Box<dyn Write + Send + Sync>>;
 
 /// A session with a board, fed by a carrier.
 #[derive(Resource)]
@@ -58,7 +66,7 @@ pub struct Listening {
     pub epoch_s: Option<f64>,
     carrier: SyncCell<Box<dyn Carrier>>,
     clock: Arc<dyn HostClock>,
-    recorder: Option<Recorder<File>>,
+    recorder: Option<Keeper>,
     heard: u64,
     dropped: u64,
     sampled: Option<SimTime>,
@@ -95,7 +103,7 @@ impl Listening {
     }
 
     /// Keeps every line from now on.
-    pub fn record(&mut self, recorder: Recorder<File>, path: String) {
+    pub fn record(&mut self, recorder: Keeper, path: String) {
         (self.recorder, self.recorded) = (Some(recorder), Some(path));
     }
 
@@ -103,6 +111,23 @@ impl Listening {
     pub fn stop_recording(&mut self) -> Option<String> {
         self.recorder = None;
         self.recorded.take()
+    }
+
+    /// The stage on which the board stands.
+    ///
+    /// # Errors
+    /// A sentence, when the scene cannot run.
+    pub fn stage(&self) -> Result<Stage, String> {
+        let loaded = scene::read(SCENE, Origin::Text(self.name.clone())).map_err(|errors| errors.to_string())?;
+        Ok(Stage { live: true, ..Stage::new(loaded, None)? })
+    }
+
+    /// Queues a command for the board and gives its number.
+    ///
+    /// # Errors
+    /// When the board would refuse it, or too many wait.
+    pub fn order(&mut self, wish: Wish) -> Result<u32, Declined> {
+        self.board.wish(self.clock.now(), wish)
     }
 
     /// Host time since the program began to listen.
@@ -144,7 +169,9 @@ impl Listening {
             let _ = self.carrier.get().send(&bytes);
         }
         self.standing = self.carrier.get().standing(now);
-        stage.simulation.advance_to(now - BEHIND);
+        let slice = SimTime::from_nanos(stage.simulation.step().nanos() * STEPS_PER_FRAME);
+        let reach = stage.simulation.now() + slice;
+        stage.simulation.advance_to((now - BEHIND).min(reach));
         failed
     }
 

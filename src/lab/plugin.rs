@@ -32,7 +32,7 @@ impl Plugin for LabPlugin {
         app.add_message::<Wish>()
             .init_resource::<Watch>()
             .configure_sets(Update, (LabSystems::Wishes, LabSystems::Advance, LabSystems::Picture).chain())
-            .add_systems(Update, (reload::reload_edited, grant_wishes).chain().in_set(LabSystems::Wishes))
+            .add_systems(Update, (reload::reload_edited, grant_wishes, leave).chain().in_set(LabSystems::Wishes))
             .add_systems(Update, advance.in_set(LabSystems::Advance));
     }
 }
@@ -48,6 +48,13 @@ fn grant_wishes(
             (LabCommand::Board(wish), Some(listening)) => lab.notice = listening.grant(wish).or(lab.notice.take()),
             _ => lab.apply(command.clone(), &mut stage),
         }
+    }
+}
+
+/// Whoever takes another scene on stage has left the board.
+fn leave(stage: Res<Stage>, listening: Option<Res<Listening>>, mut commands: Commands) {
+    if listening.is_some() && !stage.live {
+        commands.remove_resource::<Listening>();
     }
 }
 

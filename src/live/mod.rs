@@ -20,3 +20,4 @@ pub mod recording;
 #[cfg(all(feature = "serial", not(target_arch = "wasm32")))]
 pub mod serial;
 pub mod summary;
+pub mod tape;

@@ -142,7 +142,12 @@ impl Summary {
     /// A session as it stands, and its clock at an instant.
     #[must_use]
     pub fn of(board: &Board, predict_at: Option<SimTime>) -> Self {
-        let state = board.clock().state();
+        Self::with(board, board.clock().state(), predict_at)
+    }
+
+    /// The same, where somebody has asked its clock already.
+    #[must_use]
+    pub fn with(board: &Board, state: ClockState, predict_at: Option<SimTime>) -> Self {
         Self {
             duration_s: board.heard_between().map(|(first, last)| (last - first).secs()),
             board: BoardSummary {

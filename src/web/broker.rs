@@ -1,14 +1,19 @@
 //! A board behind an MQTT broker (OASIS MQTT 3.1.1) that speaks over the browser's own WebSocket: packets in, packets out.
 //!
-//! The page listens: a message's payload is lines of a board. Nothing is published.
+//! A message's payload is lines of the board; each line for the board is published as a message, at most once: whether the
+//! board has taken it is told by the board's own answer, as on a cable.
 
 use mqtt_protocol_core::mqtt::common::Cursor;
 use mqtt_protocol_core::mqtt::connection::{ConnectionOptions, Event, TimerKind};
-use mqtt_protocol_core::mqtt::packet::v3_1_1::{Connect, Subscribe};
+use mqtt_protocol_core::mqtt::packet::v3_1_1::{Connect, Publish, Subscribe};
 use mqtt_protocol_core::mqtt::packet::{GenericPacketTrait, Packet, Qos, SubEntry, SubOpts};
 use mqtt_protocol_core::mqtt::{Connection, Version, role};
 
-use super::board::BoardDesk;
+use super::topics::BoardTopics;
+use super::way::ScriptEnd;
+use crate::core::time::SimTime;
+use crate::live::feed::Heard;
+use crate::live::mqtt::payload;
 
 /// The session is kept alive by something every so many seconds.
 const KEEP_ALIVE_S: u16 = 30;
@@ -16,27 +21,29 @@ const KEEP_ALIVE_S: u16 = 30;
 /// Longer messages end the session, in bytes.
 const MOST_BYTES: u32 = 1 << 20;
 
-/// Who asks, and for what.
+/// Who asks.
 #[derive(Clone, Debug, Default)]
-pub struct Subscription {
-    /// The topics, with `+` and `#`.
-    pub topics: String,
+pub struct Client {
     /// Another name for each page: a broker throws out the older of two clients of one name.
-    pub client: String,
+    pub name: String,
     /// The user's name; empty for none.
     pub user: String,
     /// The user's password.
     pub password: String,
 }
 
-/// A session with a broker, and with the board behind it.
-pub struct BrokerDesk {
+/// A connection with a broker, and the way through it to a board.
+pub struct BrokerWay {
     connection: Connection<role::Client>,
-    asked: Subscription,
-    board: BoardDesk,
+    client: Client,
+    topics: BoardTopics,
+    end: ScriptEnd,
+    /// The broker's name, for people.
     name: String,
+    /// Whether the broker has taken the client in.
+    up: bool,
     to_send: Vec<u8>,
-    timers: Vec<(TimerKind, f64)>,
+    timers: Vec<(TimerKind, SimTime)>,
     trouble: Option<String>,
 }
 
@@ -45,54 +52,54 @@ fn connection() -> Connection<role::Client> {
     Connection::with_options(Version::V3_1_1, options)
 }
 
-impl BrokerDesk {
-    /// A session that has not begun; `name` is the broker's, for people.
-    ///
-    /// # Errors
-    /// When memory cannot be written, which does not happen.
-    pub fn new(name: &str, asked: Subscription) -> Result<Self, String> {
-        Ok(Self {
+impl BrokerWay {
+    /// A connection that has not begun; what comes over it goes to `end`.
+    #[must_use]
+    pub fn new(name: &str, client: Client, topics: BoardTopics, end: ScriptEnd) -> Self {
+        Self {
             connection: connection(),
-            asked,
-            board: BoardDesk::new(0)?,
+            client,
+            topics,
+            end,
             name: name.to_owned(),
+            up: false,
             to_send: Vec::new(),
             timers: Vec::new(),
             trouble: None,
-        })
+        }
     }
 
     /// The socket is open: the session begins.
     ///
     /// # Errors
     /// A sentence, when name or password cannot be sent.
-    pub fn opened(&mut self, at_s: f64) -> Result<(), String> {
+    pub fn opened(&mut self, at: SimTime) -> Result<(), String> {
         self.connection = connection();
         (self.to_send, self.timers, self.trouble) = (Vec::new(), Vec::new(), None);
         let mut connect = Connect::builder()
-            .client_id(self.asked.client.as_str())
+            .client_id(self.client.name.as_str())
             .map_err(|_| "the client's name cannot be sent".to_owned())?
             .clean_session(true)
             .keep_alive(KEEP_ALIVE_S);
-        if !self.asked.user.is_empty() {
+        if !self.client.user.is_empty() {
             connect = connect
-                .user_name(self.asked.user.as_str())
-                .and_then(|connect| connect.password(self.asked.password.as_str()))
+                .user_name(self.client.user.as_str())
+                .and_then(|connect| connect.password(self.client.password.as_str()))
                 .map_err(|_| "the user's name or password is too long".to_owned())?;
         }
         let connect = connect.build().map_err(|error| format!("the session cannot begin: {error:?}"))?;
         let events = self.connection.send(connect.into());
-        self.handle(at_s, events);
+        self.handle(at, events);
         Ok(())
     }
 
     /// Bytes came over the socket.
-    pub fn bytes(&mut self, at_s: f64, bytes: &[u8]) {
+    pub fn bytes(&mut self, at: SimTime, bytes: &[u8]) {
         let mut cursor = Cursor::new(bytes);
         while cursor.position() < bytes.len() as u64 {
             let before = cursor.position();
             let events = self.connection.recv(&mut cursor);
-            self.handle(at_s, events);
+            self.handle(at, events);
             if cursor.position() == before {
                 break;
             }
@@ -100,24 +107,27 @@ impl BrokerDesk {
     }
 
     /// What is to be sent now.
-    pub fn poll(&mut self, at_s: f64) -> Vec<u8> {
-        let due: Vec<TimerKind> =
-            self.timers.iter().filter(|(_, due_s)| *due_s <= at_s).map(|(kind, _)| *kind).collect();
-        self.timers.retain(|(_, due_s)| *due_s > at_s);
+    pub fn poll(&mut self, at: SimTime) -> Vec<u8> {
+        let due: Vec<TimerKind> = self.timers.iter().filter(|(_, due)| *due <= at).map(|(kind, _)| *kind).collect();
+        self.timers.retain(|(_, due)| *due > at);
         for kind in due {
             let events = self.connection.notify_timer_fired(kind);
-            self.handle(at_s, events);
+            self.handle(at, events);
+        }
+        if self.up {
+            self.publish(at);
         }
         std::mem::take(&mut self.to_send)
     }
 
     /// The socket is gone.
-    pub fn closed(&mut self, at_s: f64, reason: &str) {
+    pub fn closed(&mut self, at: SimTime, reason: &str) {
         let events = self.connection.notify_closed();
-        self.handle(at_s, events);
+        self.handle(at, events);
         self.timers.clear();
         let reason = self.trouble.clone().unwrap_or_else(|| reason.to_owned());
-        self.board.closed(at_s, &reason);
+        self.up = false;
+        self.end.closed(at, &reason);
     }
 
     /// Why the session must end, if it must.
@@ -126,20 +136,26 @@ impl BrokerDesk {
         self.trouble.as_deref()
     }
 
-    /// The board behind it.
+    /// Where commands go, once that is known.
     #[must_use]
-    pub fn board(&self) -> &BoardDesk {
-        &self.board
+    pub fn commands(&self) -> Option<String> {
+        self.topics.commands()
     }
 
-    fn handle(&mut self, at_s: f64, events: Vec<Event>) {
+    /// The scripts' end of the way to the session.
+    #[must_use]
+    pub fn end(&self) -> &ScriptEnd {
+        &self.end
+    }
+
+    fn handle(&mut self, at: SimTime, events: Vec<Event>) {
         for event in events {
             match event {
                 Event::RequestSendPacket { packet, .. } => self.to_send.extend(packet.to_continuous_buffer()),
-                Event::NotifyPacketReceived(packet) => self.packet(at_s, &packet),
+                Event::NotifyPacketReceived(packet) => self.packet(at, &packet),
                 Event::RequestTimerReset { kind, duration_ms } => {
                     self.timers.retain(|(other, _)| *other != kind);
-                    self.timers.push((kind, at_s + duration_ms as f64 / 1e3));
+                    self.timers.push((kind, at + SimTime::from_millis(duration_ms as f64)));
                 }
                 Event::RequestTimerCancel(kind) => self.timers.retain(|(other, _)| *other != kind),
                 Event::NotifyError(error) => self.fail(format!("the broker and this page do not agree: {error:?}")),
@@ -149,35 +165,64 @@ impl BrokerDesk {
         }
     }
 
-    fn packet(&mut self, at_s: f64, packet: &Packet) {
+    fn packet(&mut self, at: SimTime, packet: &Packet) {
         match packet {
             Packet::V3_1_1Connack(answer) if answer.return_code().is_success() => {
-                self.board.opened(at_s, &self.name);
-                if let Err(why) = self.subscribe(at_s) {
+                self.up = true;
+                self.end.opened(at, &self.name);
+                if let Err(why) = self.subscribe(at) {
                     self.fail(why);
                 }
             }
             Packet::V3_1_1Connack(answer) => self.fail(format!("the broker refuses: {}", answer.return_code())),
             Packet::V3_1_1Suback(answer) if answer.return_codes().iter().any(|code| !code.is_success()) => {
-                self.fail(format!("the broker refuses the topics {:?}", self.asked.topics));
+                self.fail(format!("the broker refuses the topics {:?}", self.topics.filter()));
             }
             Packet::V3_1_1Publish(message) => {
-                self.board.message(at_s, message.topic_name(), message.payload().as_slice(), message.retain());
+                self.message(at, message.topic_name(), message.payload().as_slice(), message.retain());
             }
             _ => {}
         }
     }
 
-    fn subscribe(&mut self, at_s: f64) -> Result<(), String> {
+    /// A message of the board. Whoever it is, it is asked only once there is a topic to ask on.
+    fn message(&mut self, at: SimTime, topic: &str, payload: &[u8], retained: bool) {
+        let unknown = self.topics.commands().is_none();
+        if payload.len() > payload::LONGEST || !self.topics.is_ours(topic, retained) {
+            return;
+        }
+        if unknown && self.topics.commands().is_some() {
+            self.end.opened(at, &self.name);
+        }
+        self.end.say(Heard::Message { at, topic: topic.to_owned(), payload: payload.to_vec(), retained });
+    }
+
+    /// Sends what waits for the board, a message for each line. Without a topic it is lost, and asked again.
+    fn publish(&mut self, at: SimTime) {
+        let lines = self.end.to_send();
+        let Some(topic) = self.topics.commands() else { return };
+        for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            let built = Publish::builder().topic_name(topic.as_str()).and_then(|message| message.payload(line).build());
+            match built {
+                Ok(message) => {
+                    let events = self.connection.send(message.into());
+                    self.handle(at, events);
+                }
+                Err(error) => self.fail(format!("nothing can be published to {topic:?}: {error:?}")),
+            }
+        }
+    }
+
+    fn subscribe(&mut self, at: SimTime) -> Result<(), String> {
         let wrong =
-            |why: &dyn std::fmt::Debug| format!("the topics {:?} cannot be asked for: {why:?}", self.asked.topics);
+            |why: &dyn std::fmt::Debug| format!("the topics {:?} cannot be asked for: {why:?}", self.topics.filter());
         let options = SubOpts::new().set_qos(Qos::AtMostOnce);
-        let entry = SubEntry::new(self.asked.topics.as_str(), options).map_err(|error| wrong(&error))?;
+        let entry = SubEntry::new(self.topics.filter(), options).map_err(|error| wrong(&error))?;
         let id = self.connection.acquire_packet_id().map_err(|error| wrong(&error))?;
         let subscribe =
             Subscribe::builder().entries(vec![entry]).packet_id(id).build().map_err(|error| wrong(&error))?;
         let events = self.connection.send(subscribe.into());
-        self.handle(at_s, events);
+        self.handle(at, events);
         Ok(())
     }
 

@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
+use super::board::BoardWords;
+use super::deeds::Deeds;
 use crate::core::link::LineSpec;
-use crate::lab::{GhostLayout, Lab, Stage, ThemeKind};
+use crate::lab::{GhostLayout, Lab, Listening, Stage, ThemeKind};
 use crate::scene::Origin;
 use crate::sim::{DeviceState, Snapshot, TwinState};
+use crate::ui::model::Model;
 
 /// What the page shows in words.
 #[derive(Clone, Debug, Serialize)]
@@ -37,6 +40,10 @@ pub struct Mirror {
     link: Option<LinkWords>,
     devices: Vec<DeviceWords>,
     twins: Vec<TwinWords>,
+    /// What can be done to the chosen device and its twin.
+    deeds: Deeds,
+    /// The real board on stage; none where all devices are simulated.
+    board: Option<BoardWords>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -96,7 +103,7 @@ const MOST_ROWS: usize = 200;
 impl Mirror {
     /// The words for what is shown now.
     #[must_use]
-    pub fn of(lab: &Lab, stage: &Stage) -> Self {
+    pub fn of(lab: &Lab, stage: &Stage, listening: Option<&Listening>) -> Self {
         let (shown, simulation) = (&stage.shown, &stage.simulation);
         let spec = simulation.scene();
         let resting =
@@ -124,6 +131,8 @@ impl Mirror {
             link: link(shown, lab.twin),
             devices: shown.devices.iter().take(MOST_ROWS).map(device).collect(),
             twins: shown.twins.iter().take(MOST_ROWS).map(|state| twin(shown, state)).collect(),
+            deeds: Deeds::of(&Model::build(lab, stage)),
+            board: listening.map(BoardWords::of),
         }
     }
 
@@ -196,7 +205,7 @@ mod tests {
             lab.playback.playing = false;
             lab.playback.seek(SimTime::from_secs(1.0));
             stage.show(lab.playback.at);
-            let words: serde_json::Value = serde_json::from_str(&Mirror::of(&lab, &stage).json()).expect("JSON");
+            let words: serde_json::Value = serde_json::from_str(&Mirror::of(&lab, &stage, None).json()).expect("JSON");
             assert_eq!(words["scene"], shipped.name);
             assert_eq!(words["digest"], stage.simulation.digest().to_string());
             assert_eq!(words["twins"].as_array().map(Vec::len), Some(stage.shown.twins.len().min(MOST_ROWS)));
@@ -207,6 +216,6 @@ mod tests {
     #[test]
     fn there_is_no_digest_while_time_passes() {
         let stage = Stage::load("heater").expect("it ships");
-        assert_eq!(Mirror::of(&Lab::default(), &stage).digest, None);
+        assert_eq!(Mirror::of(&Lab::default(), &stage, None).digest, None);
     }
 }

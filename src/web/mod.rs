@@ -7,8 +7,12 @@ pub mod board;
 pub mod boards;
 #[cfg(target_arch = "wasm32")]
 pub mod broker;
+#[cfg(feature = "view")]
+mod deeds;
 mod headless;
+pub mod keep;
 pub mod link;
+#[cfg(feature = "view")]
 mod mirror;
 #[cfg(feature = "view")]
 mod opening;
@@ -16,10 +20,15 @@ mod pack;
 #[cfg(all(target_arch = "wasm32", feature = "view"))]
 pub mod page;
 mod papers;
+pub mod topics;
+pub mod way;
 #[cfg(feature = "view")]
 mod wish;
+#[cfg(feature = "view")]
+mod working;
 
 pub use headless::{complaints, run};
+#[cfg(feature = "view")]
 pub use mirror::Mirror;
 #[cfg(feature = "view")]
 pub use opening::open;

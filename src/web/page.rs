@@ -9,9 +9,9 @@ use bevy::prelude::*;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::{Mirror, PageWish, Paper, complaints};
+use super::{Mirror, PageWish, Paper, boards, complaints};
 use crate::host::lab_app;
-use crate::lab::{Lab, LabSystems, Notice, Stage, Wish};
+use crate::lab::{Lab, LabSystems, Listening, Notice, Stage, Wish};
 
 /// The mirror is polished this often, in seconds.
 const MIRROR_S: f64 = 0.1;
@@ -40,7 +40,8 @@ thread_local! {
 pub fn start(query: &str, sparing: bool) -> Result<(), JsValue> {
     let (lab, stage) = super::open(query)?;
     let mut app = lab_app(lab, stage);
-    app.add_systems(Update, hear.before(LabSystems::Wishes)).add_systems(Last, (answer, polish, count));
+    app.add_systems(Update, (take_board, hear).chain().before(LabSystems::Wishes))
+        .add_systems(Last, (answer, polish, count));
     if sparing {
         app.add_systems(First, spare);
     }
@@ -117,6 +118,21 @@ pub fn run_headless(scene: &str, for_s: Option<f64>, seed: Option<u64>) -> Resul
     serde_json::to_string(&report).map_err(|error| JsValue::from(error.to_string()))
 }
 
+/// Takes a real board on stage that scripts have just found, in place of what stands there.
+fn take_board(mut lab: ResMut<Lab>, mut stage: ResMut<Stage>, mut commands: Commands) {
+    let Some((session, scale)) = boards::arrived() else { return };
+    match session.stage() {
+        Ok(live) => {
+            stage.replace(live);
+            lab.begin(&stage);
+            lab.playback.playing = true;
+            lab.playback.set_speed(scale);
+            commands.insert_resource(session);
+        }
+        Err(why) => lab.notice = Some(Notice::failure(why)),
+    }
+}
+
 /// Hands on the wishes on the desk; one that cannot be granted becomes a notice.
 fn hear(mut lab: ResMut<Lab>, stage: Res<Stage>, mut wishes: MessageWriter<Wish>) {
     for wish in DESK.with_borrow_mut(|desk| std::mem::take(&mut desk.wishes)) {
@@ -149,13 +165,19 @@ fn answer(time: Res<Time<Real>>, lab: Res<Lab>, stage: Res<Stage>) {
     }
 }
 
-fn polish(time: Res<Time<Real>>, mut last: Local<Option<f64>>, lab: Res<Lab>, stage: Res<Stage>) {
+fn polish(
+    time: Res<Time<Real>>,
+    mut last: Local<Option<f64>>,
+    lab: Res<Lab>,
+    stage: Res<Stage>,
+    listening: Option<Res<Listening>>,
+) {
     let now = time.elapsed_secs_f64();
     if last.is_some_and(|last| now - last < MIRROR_S) {
         return;
     }
     *last = Some(now);
-    let words = Mirror::of(&lab, &stage).json();
+    let words = Mirror::of(&lab, &stage, listening.as_deref()).json();
     DESK.with_borrow_mut(|desk| desk.mirror = words);
 }
 

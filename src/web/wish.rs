@@ -2,12 +2,14 @@
 
 use serde::Deserialize;
 
+use super::working::{self, ControlValue};
 use crate::core::action::{Action, LinkChange};
 use crate::core::link::{DelaySpec, LossSpec};
 use crate::core::sync::SyncKind;
 use crate::core::time::SimTime;
-use crate::lab::{GhostLayout, Lab, LabCommand, Stage, ThemeKind, WrittenRun};
+use crate::lab::{BoardWish, GhostLayout, Lab, LabCommand, Stage, ThemeKind, WrittenRun};
 use crate::ui::keys::choose_mode;
+use crate::ui::model::Model;
 
 /// A wish, as scripts write it: `{"do":"step","by":1}`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -36,6 +38,43 @@ pub enum PageWish {
     Twin {
         /// Its place in the scene.
         index: usize,
+    },
+    /// Chooses a device.
+    Device {
+        /// Its place in the scene.
+        index: usize,
+    },
+    /// Chooses a signal of the chosen device.
+    Signal {
+        /// Its place in the device.
+        index: usize,
+    },
+    /// Begins a fault of what is chosen.
+    Fault {
+        /// Its name, such as `Stuck sensor on accel_x`.
+        name: String,
+    },
+    /// Ends a fault.
+    EndFault {
+        /// Its number.
+        number: u32,
+    },
+    /// Works a control of the chosen device.
+    Work {
+        /// The control, such as `Speed`.
+        control: String,
+        /// What it is set to.
+        value: ControlValue,
+        /// By somebody beside the device, not by a command from the chosen twin.
+        #[serde(default)]
+        by_hand: bool,
+    },
+    /// Says who was right in a conflict.
+    Answer {
+        /// The field, such as `/target_c`.
+        field: String,
+        /// Whether it was the device.
+        device: bool,
     },
     /// Gives the chosen twin another sync mode.
     Mode {
@@ -76,6 +115,16 @@ pub enum PageWish {
     Help,
     /// Closes the notice.
     Dismiss,
+    /// Lets go of the way to a real board, or takes it again.
+    Release {
+        /// Whether it is let go.
+        on: bool,
+    },
+    /// Sends a command to a real board.
+    Order {
+        /// The command, such as `SET_MULT:0.99996`.
+        words: String,
+    },
     /// Camera back to its first place.
     Home,
     /// Loads a shipped scene.
@@ -106,6 +155,7 @@ impl PageWish {
     /// # Errors
     /// When a number is out of range, there is no such twin or link, or the text is not a run.
     pub fn commands(self, lab: &Lab, stage: &Stage) -> Result<Vec<LabCommand>, String> {
+        let model = || Model::build(lab, stage);
         Ok(vec![match self {
             Self::Toggle => LabCommand::TogglePlay,
             Self::Step { by } => LabCommand::Step(by),
@@ -114,9 +164,15 @@ impl PageWish {
             Self::Restart => LabCommand::Restart { forget: false },
             Self::Twin { index } if index < stage.shown.twins.len() => LabCommand::ChooseTwin(index),
             Self::Twin { index } => return Err(format!("there is no twin {index}")),
+            Self::Device { index } if index < stage.shown.devices.len() => LabCommand::ChooseDevice(index),
+            Self::Device { index } => return Err(format!("there is no device {index}")),
+            Self::Signal { index } => LabCommand::ChooseSignal(index),
+            Self::Fault { name } => working::begin_fault(&model(), &name)?,
+            Self::EndFault { number } => working::end_fault(&model(), number)?,
+            Self::Work { control, value, by_hand } => working::work(&model(), &control, &value, by_hand)?,
+            Self::Answer { field, device } => working::answer(&model(), &field, device)?,
             Self::Mode { mode } => {
-                let model = crate::ui::model::Model::build(lab, stage);
-                return Ok(choose_mode(&model, mode).into_iter().collect());
+                return Ok(choose_mode(&model(), mode).into_iter().collect());
             }
             Self::Delay { ms } => {
                 let mean_ms = within("a delay", ms, 0.0, 500.0)?;
@@ -138,6 +194,8 @@ impl PageWish {
             Self::Fold { panel } => LabCommand::ToggleFold(panel),
             Self::Help => LabCommand::ToggleHelp,
             Self::Dismiss => LabCommand::DismissNotice,
+            Self::Release { on } => LabCommand::Board(BoardWish::ReleasePort(on)),
+            Self::Order { words } => LabCommand::Board(BoardWish::Send(super::board::order(&words)?)),
             Self::Home => LabCommand::HomeCamera,
             Self::Load { scene } => LabCommand::Load(scene),
             Self::Open { text, .. } if WrittenRun::is_meant(&text) => {
@@ -231,6 +289,13 @@ mod tests {
             r#"{"do":"seek","t_s":-5}"#,
             r#"{"do":"twin","index":99}"#,
             r#"{"do":"open","name":"x","text":"Run(3)"}"#,
+            r#"{"do":"device","index":99}"#,
+            r#"{"do":"fault","name":"Boredom"}"#,
+            r#"{"do":"end_fault","number":4}"#,
+            r#"{"do":"work","control":"Speed","value":"fast","by_hand":true}"#,
+            r#"{"do":"work","control":"Colour","value":1,"by_hand":true}"#,
+            r#"{"do":"answer","field":"/speed","device":true}"#,
+            r#"{"do":"order","words":"SET_MULT:9"}"#,
         ] {
             assert!(PageWish::parse(json).expect(json).commands(&lab, &stage).is_err(), "{json}");
         }

@@ -6,6 +6,7 @@ use bevy_egui::egui::accesskit::Role;
 use bevy_egui::egui::{Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use twinsync::core::math;
 use twinsync::core::time::{ClockTwin, ClockTwinSpec, SimTime};
 use twinsync::lab::{BoardWish, LabCommand, ThemeKind};
 use twinsync::live::board::Counts;
@@ -45,7 +46,7 @@ fn live(readings: u32) -> LiveView {
             rate_hz: Some(100.0),
             rms_m_s2: [6.94, 6.93, 0.05],
             axes: [0.0, 0.25, 0.5].map(|turn| {
-                let at = |n: u32| [10.0 + 0.01 * f64::from(n), 9.8 * (0.6 * f64::from(n) + turn).sin()];
+                let at = |n: u32| [10.0 + 0.01 * f64::from(n), 9.8 * math::sin(0.6 * f64::from(n) + turn)];
                 (0..200).map(at).collect()
             }),
         }),

@@ -1,13 +1,14 @@
-// A real broker (Debian's mosquitto) with a WebSocket listener: lines that are published to it feed the page's clock twin.
+// A real broker (Debian's mosquitto) with a WebSocket listener: lines that are published to it feed the page's clock twin,
+// and what the page sends reaches whoever listens to the topic of commands, an emulated board among them.
 //
-// node broker.mjs DIST
+// node broker.mjs DIST [TWINSYNC]
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checks, launch, pageOf, ready, shot } from "./browser.mjs";
+import { checks, launch, pageOf, ready, shot, until } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
 /** A port that nobody has. */
@@ -22,11 +23,23 @@ const free = () =>
 const host = await serve(process.argv[2]);
 const browser = await launch(0.5);
 const page = await pageOf(browser, 640, 480);
+const twinsync = process.argv[3];
 let mosquitto;
+let tcp;
+let web;
+/** Programs that run beside the page. */
+const beside = [];
+const run = (program, args) => {
+  const started = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  started.said = "";
+  started.stdout.on("data", (bytes) => (started.said += bytes));
+  beside.push(started);
+  return started;
+};
 
 const failed = await checks([
   ["lines behind a broker feed the clock twin, and a broker that comes back is found again", async () => {
-    const [tcp, web] = [await free(), await free()];
+    [tcp, web] = [await free(), await free()];
     const config = join(mkdtempSync(join(tmpdir(), "twinsync-")), "mosquitto.conf");
     const lines = ["allow_anonymous true", `listener ${tcp} 127.0.0.1`, `listener ${web} 127.0.0.1`, "protocol websockets"];
     writeFileSync(config, `${lines.join("\n")}\n`);
@@ -36,6 +49,7 @@ const failed = await checks([
     await page.click("#board");
     await page.fill("#b-url", `ws://127.0.0.1:${web}/`);
     await page.fill("#b-topics", "bench/+/lines");
+    await page.fill("#b-commands", "bench/+/commands");
     await page.click("#b-listen");
     const open = () => page.waitForFunction(() => window.twinsync.board?.open);
     await open();
@@ -48,17 +62,56 @@ const failed = await checks([
       publish(line());
       await new Promise((done) => setTimeout(done, 100));
     }
-    await page.waitForFunction(() => window.twinsync.board.clock.samples >= 30);
+    await until(page, "its clock on stage", (now) => now.title === "Live board" && now.board.clock.samples >= 30);
+    await until(page, "a counter 1 % fast", ({ board }) => Math.abs(board.clock.drift_ppm - 10_000) < 4000);
+    const subscriber = run("mosquitto_sub", ["-p", String(tcp), "-t", "bench/one/commands"]);
+    // Whoever is there is asked who it is; a subscriber that hears that is listening.
+    await page.fill("#b-command", "SET_PHASE:1000");
+    await page.click("#b-send");
+    const heard = async (pattern) => {
+      for (let tries = 0; !pattern.test(subscriber.said); tries += 1) {
+        assert.ok(tries < 600, `not heard: ${pattern} in ${JSON.stringify(subscriber.said)}`);
+        await new Promise((done) => setTimeout(done, 100));
+      }
+    };
+    // Sent again until it is answered.
+    await heard(/SET_PHASE:100[0-9.]+\n(.*\n)*SET_PHASE:100/);
+    publish("ACK: SET_PHASE:1000.000");
+    await until(page, "answered", ({ board }) => board.orders[0].state === "done");
     await shot(page, "broker");
     const ended = new Promise((done) => mosquitto.once("exit", done));
     mosquitto.kill();
     await ended;
     await page.waitForFunction(() => window.twinsync.board.gone);
+    subscriber.kill();
     start();
     await open();
     assert.deepEqual(page.wrong.filter((text) => !text.includes("WebSocket")), []);
   }],
+  ["an emulated board acknowledges what the page sends", async () => {
+    assert.ok(twinsync, "name a built twinsync");
+    await page.keyboard.press("Escape");
+    await page.selectOption("#scene", "heater");
+    await until(page, "another scene", (now) => now.scene === "heater" && !now.board);
+    run(twinsync, ["device", "clock", "--mqtt", `mqtt://127.0.0.1:${tcp}/clock`, "--drift-ppm", "300", "--interval-s", "0.2"]);
+    await page.click("#board");
+    await page.fill("#b-url", `ws://127.0.0.1:${web}/`);
+    await page.fill("#b-topics", "twinsync/+/lines");
+    await page.fill("#b-commands", "twinsync/+/commands");
+    await page.click("#b-listen");
+    await until(page, "who it is, and answers to pings", ({ board }) => board?.board.chip && board.pings > 0 && board.clock.samples > 10);
+    for (const [words, state] of [["SET_MULT:0.9997", "done"], ["SET_PHASE:1764364562", "done"]]) {
+      await page.fill("#b-command", words);
+      await page.click("#b-send");
+      await until(page, words, ({ board }, [words, state]) => board.orders[0].what.startsWith(words) && board.orders[0].state === state, [words, state]);
+    }
+    assert.match(await page.getByRole("list", { name: "Commands" }).textContent(), /SET_MULT:0\.9997.*: accepted/);
+    await shot(page, "broker-emulator");
+    await page.click("#b-listen");
+    await until(page, "closed on purpose", ({ board }) => board.released && board.gone);
+  }],
 ]);
+for (const started of beside) started.kill();
 mosquitto?.kill();
 await browser.close();
 await host.stop();

@@ -145,3 +145,23 @@ export async function checks(list) {
   }
   return failed;
 }
+
+/** Drops a file on the page, as a file manager does. */
+export const drop = (page, name, text) =>
+  page.evaluate(
+    ([name, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name));
+      for (const kind of ["dragenter", "dragover", "drop"]) {
+        document.getElementById("stage").dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+      }
+    },
+    [name, text],
+  );
+
+/** Everything of a stream that the browser downloads. */
+export async function downloaded(download) {
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}

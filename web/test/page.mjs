@@ -2,7 +2,7 @@
 //
 // node page.mjs DIST
 import assert from "node:assert/strict";
-import { checks, difference, drawn, launch, look, pageOf, ready, shot, sized, state, until } from "./browser.mjs";
+import { checks, difference, downloaded, drawn, drop, launch, look, pageOf, ready, shot, sized, state, until } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
 const host = await serve(process.argv[2]);
@@ -21,19 +21,6 @@ async function another(density, width, height, options) {
   browser = await launch(density);
   page = await pageOf(browser, width, height, options);
 }
-
-/** Drops a file on the page, as a file manager does. */
-const drop = (name, text) =>
-  page.evaluate(
-    ([name, text]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], name));
-      for (const kind of ["dragenter", "dragover", "drop"]) {
-        document.getElementById("stage").dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
-      }
-    },
-    [name, text],
-  );
 
 const failed = await checks([
   ["the default scene is drawn, dark and for a projector", async () => {
@@ -159,9 +146,9 @@ const failed = await checks([
     await shot(page, "bad-link");
   }],
   ["a dropped scene runs, a broken one is shown with line and column", async () => {
-    await drop("oven.ron", GOOD);
+    await drop(page, "oven.ron", GOOD);
     await until(page, "the dropped scene", (now) => now.title === "A dropped heater" && now.scene === null);
-    await drop("broken.ron", BROKEN);
+    await drop(page, "broken.ron", BROKEN);
     await page.waitForSelector("#complaints button");
     const [complaint] = await page.locator("#complaints button").allTextContents();
     assert.match(complaint, /^broken\.ron:2:\d+: links\[0\]\.delay.*-20/);
@@ -177,15 +164,13 @@ const failed = await checks([
     let run;
     for (const [paper, begins] of [["run", "Run("], ["scene", "(title"], ["report.html", "<!DOCTYPE html>"], ["report.json", "{"], ["charts.svg", "<svg"], ["telemetry.csv", "time [s]"]]) {
       const [download] = await Promise.all([page.waitForEvent("download"), page.selectOption("#save", paper)]);
-      const chunks = [];
-      for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-      const text = Buffer.concat(chunks).toString();
+      const text = await downloaded(download);
       assert.ok(text.startsWith(begins), `${paper}: ${text.slice(0, 60)}`);
       if (paper === "run") run = text;
     }
     await page.selectOption("#scene", "heater");
     await until(page, "another scene", (now) => now.scene === "heater");
-    await drop("kept.run.ron", run);
+    await drop(page, "kept.run.ron", run);
     await until(page, "the kept run", (now) => now.title === "A mended heater" && !now.playing);
   }],
   ["the picture fills a window of another size", async () => {
@@ -210,63 +195,6 @@ const failed = await checks([
     const to = await page.evaluate(() => [JSON.parse(window.twinsync.lab.mirror()).t_s, window.twinsync.lab.frames()]);
     // A frame passes at most a quarter of a second.
     assert.ok(to[0] - from[0] <= 0.25 * (to[1] - from[1] + 2) + 0.02, `${from} .. ${to}`);
-  }],
-  ["bytes of a serial port feed the clock twin, and a command goes back", async () => {
-    await page.evaluate(() => {
-      // A board whose counter runs 4000 ppm fast, ten lines a second, in pieces of seven bytes.
-      const sent = [];
-      window.sent = sent;
-      const readable = () => {
-        let timer;
-        return new ReadableStream({
-          start(out) {
-            const began = performance.now();
-            let due = 0;
-            timer = setInterval(() => {
-              const ms = performance.now() - began;
-              if (ms < due) return;
-              due += 100;
-              const bytes = new TextEncoder().encode(`RAW_MICROS:${Math.round(ms * 1004)},CUR_WALL:${(ms / 1000).toFixed(3)}\r\n`);
-              for (let at = 0; at < bytes.length; at += 7) out.enqueue(bytes.slice(at, at + 7));
-            }, 10);
-          },
-          cancel: () => clearInterval(timer),
-        });
-      };
-      const port = {
-        getInfo: () => ({ usbVendorId: 0x10c4, usbProductId: 0xea60 }),
-        async open() {
-          this.readable = readable();
-          this.writable = new WritableStream({ write: (bytes) => void sent.push(new TextDecoder().decode(bytes)) });
-        },
-        async close() {},
-      };
-      navigator.serial.requestPort = async () => port;
-    });
-    await page.click("#board");
-    await page.click("#b-connect");
-    await page.waitForFunction(() => window.twinsync.board?.open === "USB 10c4:ea60");
-    await page.fill("#b-command", "SET_MULT:9");
-    await page.click("#b-send");
-    assert.match(await page.textContent("#b-state"), /9/);
-    await page.fill("#b-command", "SET_MULT:0.996");
-    await page.click("#b-send");
-    await page.waitForFunction(() => {
-      const clock = window.twinsync.board.clock;
-      return clock.samples > 60 && Math.abs(clock.drift_ppm - 4000) < 1500;
-    });
-    assert.match(await page.evaluate(() => window.sent.join("")), /SET_MULT:0\.996/);
-    assert.match(await page.textContent("#b-clock"), /ppm/);
-    await shot(page, "board");
-    await page.click("#b-connect");
-    await page.waitForFunction(() => window.twinsync.board.gone);
-    await page.keyboard.press("Escape");
-  }],
-  ["a recorded log is replayed", async () => {
-    const rows = Array.from({ length: 80 }, (_, at) => `${5 * at},"RAW_MICROS:${Math.round(5_000_200 * at)},CUR_WALL:${5 * at}.000"`);
-    await drop("board.csv", ["ref_s,line", ...rows].join("\n"));
-    await page.waitForFunction(() => Math.abs(window.twinsync.board?.clock.drift_ppm - 40) < 0.01);
-    await page.keyboard.press("Escape");
   }],
   ["nothing was wrong on the page so far", async () => assert.deepEqual(page.wrong, [])],
   ["without a network the page opens from what it kept", async () => {

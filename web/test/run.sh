@@ -24,4 +24,6 @@ web/build.sh --quick
 npm ci --prefix web/test --no-audit --no-fund --silent
 node web/test/digests.mjs web/dist-quick "$desk"
 node web/test/page.mjs web/dist-quick
-node web/test/broker.mjs web/dist-quick
+node web/test/words.mjs web/dist-quick
+node web/test/board.mjs web/dist-quick
+node web/test/broker.mjs web/dist-quick "$desk"

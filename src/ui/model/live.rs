@@ -147,7 +147,8 @@ fn command(board: &Board) -> Option<(String, bool)> {
 
 fn standing(session: &Listening) -> (String, bool) {
     if session.released {
-        return ("the port is free for another program".to_owned(), false);
+        let words = if session.can_let_go() { "the port is free for another program" } else { "nobody listens" };
+        return (words.to_owned(), false);
     }
     if let Some(words) = &session.standing.words {
         return (words.clone(), session.standing.stale.is_none());

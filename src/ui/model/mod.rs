@@ -1,6 +1,7 @@
 //! What panels read: plain data, built once a frame from the lab and its stage.
 
 mod build;
+mod catalogue;
 mod charts;
 mod commands;
 mod curves;
@@ -18,6 +19,7 @@ mod sync;
 mod trial;
 mod wire;
 
+pub use catalogue::{FaultOffer, FaultPlace};
 pub use charts::{Bin, Charts, Curve, Latency, Look, Span, Traffic};
 pub use commands::CommandView;
 pub use depends::{Dependencies, Health, Node};
@@ -220,6 +222,12 @@ impl Model {
     #[must_use]
     pub fn chosen_twin(&self) -> Option<&TwinRow> {
         self.twins.get(self.twin)
+    }
+
+    /// What can go wrong with what is chosen.
+    #[must_use]
+    pub fn catalogue(&self) -> Vec<FaultOffer> {
+        catalogue::of(self)
     }
 
     /// The size of the chosen signal.

@@ -3,17 +3,13 @@
 use bevy_egui::egui::{Align, Layout, RichText, Ui};
 
 use crate::core::action::Action;
-use crate::core::fault::FaultKind;
 use crate::lab::LabCommand;
-use crate::ui::model::{ActingFault, BOARD_FAULTS, DeviceRow, LINK_FAULTS, LinkView, Model, sensor_faults};
+use crate::ui::glossary;
+use crate::ui::model::{ActingFault, FaultOffer, FaultPlace, Model};
 use crate::ui::style::Palette;
 use crate::ui::widgets::{LampButton, lamp_grid, muted, section, small_button};
-use crate::ui::{fault_words, format, glossary};
 
 use super::{noticed, signal_chooser};
-
-/// A cut needs a length; this one lasts until it is ended.
-const UNTIL_ENDED_S: f64 = 1e7;
 
 pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     let palette = Palette::of(model.view.theme);
@@ -23,9 +19,16 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     };
     count(ui, &palette, model, out);
     noticed::ui(ui, &palette, model);
-    own(ui, &palette, model, device, out);
-    sensor(ui, &palette, model, device, out);
-    board_and_network(ui, &palette, model, device, out);
+    let catalogue = model.catalogue();
+    let at = |place| catalogue.iter().filter(move |offer| offer.place == place).collect::<Vec<_>>();
+    if !model.offer.faults.is_empty() {
+        section(ui, &palette, &format!("This device: {}", device.name));
+        offers(ui, &palette, &at(FaultPlace::Device), out);
+    }
+    sensor(ui, &palette, model, &at(FaultPlace::Sensor), out);
+    section(ui, &palette, "Board and network");
+    offers(ui, &palette, &at(FaultPlace::Board), out);
+    offers(ui, &palette, &at(FaultPlace::Link), out);
 }
 
 /// How many faults act, and the way to end them all.
@@ -51,34 +54,10 @@ fn count(ui: &mut Ui, palette: &Palette, model: &Model, out: &mut Vec<LabCommand
     });
 }
 
-fn own(ui: &mut Ui, palette: &Palette, model: &Model, device: &DeviceRow, out: &mut Vec<LabCommand>) {
-    if model.offer.faults.is_empty() {
+fn sensor(ui: &mut Ui, palette: &Palette, model: &Model, sensor: &[&FaultOffer], out: &mut Vec<LabCommand>) {
+    if sensor.is_empty() {
         return;
     }
-    section(ui, palette, &format!("This device: {}", device.name));
-    let words: Vec<String> = model.offer.faults.iter().map(|kind| own_word(kind, &model.offer.faults)).collect();
-    let on = |fault: &ActingFault, kind: &FaultKind| fault.is(kind, model.device, None);
-    let kinds: Vec<(&FaultKind, &str)> = model.offer.faults.iter().zip(words.iter().map(String::as_str)).collect();
-    device_faults(ui, palette, model, device, None, &kinds, &on, out);
-}
-
-/// What a fault is called; with its joint where several joints can fail alike.
-fn own_word(kind: &FaultKind, among: &[FaultKind]) -> String {
-    let alike = among.iter().filter(|other| other.label() == kind.label()).count();
-    match kind {
-        FaultKind::JointFriction { joint, .. }
-        | FaultKind::EncoderSlip { joint, .. }
-        | FaultKind::OverheatedMotor { joint, .. }
-            if alike > 1 =>
-        {
-            format!("{} {joint}", kind.label())
-        }
-        _ => kind.label().to_owned(),
-    }
-}
-
-fn sensor(ui: &mut Ui, palette: &Palette, model: &Model, device: &DeviceRow, out: &mut Vec<LabCommand>) {
-    let Some((signal, size)) = model.chosen_signal().zip(model.chosen_size()) else { return };
     ui.horizontal(|ui| {
         ui.spacing_mut().button_padding.y = 2.0;
         ui.spacing_mut().interact_size.y = palette.grown(24.0);
@@ -86,91 +65,20 @@ fn sensor(ui: &mut Ui, palette: &Palette, model: &Model, device: &DeviceRow, out
         let width = ui.available_width();
         signal_chooser::ui(ui, palette, model, "Signal struck", width, glossary::SENSOR_FAULTS, out);
     });
-    let kinds = sensor_faults(size);
-    let words: Vec<(&FaultKind, &str)> = kinds.iter().map(|kind| (kind, short(kind))).collect();
-    let on = |fault: &ActingFault, kind: &FaultKind| fault.is(kind, model.device, Some(model.signal));
-    device_faults(ui, palette, model, device, Some(&signal.name), &words, &on, out);
+    offers(ui, palette, sensor, out);
 }
 
-/// The heading says already that a sensor is meant.
-fn short(kind: &FaultKind) -> &'static str {
-    match kind {
-        FaultKind::Stuck => "Stuck",
-        FaultKind::Delay { .. } => "Delay",
-        FaultKind::NoiseBurst { .. } => "Noise",
-        other => other.label(),
-    }
-}
-
-fn board_and_network(ui: &mut Ui, palette: &Palette, model: &Model, device: &DeviceRow, out: &mut Vec<LabCommand>) {
-    section(ui, palette, "Board and network");
-    let board: Vec<(&FaultKind, &str)> = BOARD_FAULTS.iter().map(|kind| (kind, kind.label())).collect();
-    let on = |fault: &ActingFault, kind: &FaultKind| fault.is(kind, model.device, None);
-    device_faults(ui, palette, model, device, None, &board, &on, out);
-    if let Some(link) = &model.link {
-        network(ui, palette, model, link, out);
-    }
-}
-
-/// Buttons for faults of a device or of one of its sensors.
-fn device_faults(
-    ui: &mut Ui,
-    palette: &Palette,
-    model: &Model,
-    device: &DeviceRow,
-    signal: Option<&str>,
-    kinds: &[(&FaultKind, &str)],
-    is_on: &dyn Fn(&ActingFault, &FaultKind) -> bool,
-    out: &mut Vec<LabCommand>,
-) {
-    let unit = model.chosen_signal().map(|signal| format::unit(&signal.unit)).unwrap_or_default();
-    let acting = |kind: &FaultKind| model.faults.iter().rfind(|fault| is_on(fault, kind));
-    let button = |(kind, word): &(&FaultKind, &'_ str)| {
-        let name = signal.map_or_else(|| (*word).to_owned(), |signal| format!("{} on {signal}", kind.label()));
-        (name, acting(kind).is_some(), fault_words::sentence(kind, &unit))
+/// Buttons for what can befall a place.
+fn offers<'a>(ui: &mut Ui, palette: &Palette, offers: &[&'a FaultOffer], out: &mut Vec<LabCommand>) {
+    let button = |offer: &&'a FaultOffer| LampButton {
+        word: &offer.word,
+        name: offer.name.clone(),
+        lit: offer.acting.is_some(),
+        explanation: offer.does.clone(),
     };
-    let told: Vec<_> = kinds.iter().map(button).collect();
-    let buttons: Vec<LampButton<'_>> = kinds
-        .iter()
-        .zip(told)
-        .map(|((_, word), (name, lit, explanation))| LampButton { word, name, lit, explanation })
-        .collect();
-    let Some((kind, _)) = lamp_grid(ui, palette, &buttons).and_then(|clicked| kinds.get(clicked)) else { return };
-    out.push(match acting(kind) {
-        Some(fault) => end(fault),
-        None => LabCommand::Act(Action::Fault {
-            device: device.name.to_string(),
-            signal: signal.map(str::to_owned),
-            kind: (*kind).clone(),
-            for_s: kind.lasts_s(),
-        }),
-    });
-}
-
-fn network(ui: &mut Ui, palette: &Palette, model: &Model, link: &LinkView, out: &mut Vec<LabCommand>) {
-    let kinds = || std::iter::once(None).chain(LINK_FAULTS.iter().map(Some));
-    let acting = |kind| model.faults.iter().rfind(|fault| fault.is_on_link(kind, link.index));
-    let buttons: Vec<LampButton<'_>> = kinds()
-        .map(|kind| {
-            let word = kind.map_or("Partition", |kind| kind.label());
-            let does = kind.map_or_else(|| glossary::PARTITION.to_owned(), fault_words::link_sentence);
-            LampButton {
-                word,
-                name: format!("{word} on {}", link.name),
-                lit: acting(kind).is_some(),
-                explanation: format!("{}: {does}", link.name),
-            }
-        })
-        .collect();
-    let Some(kind) = lamp_grid(ui, palette, &buttons).and_then(|clicked| kinds().nth(clicked)) else { return };
-    let name = link.name.to_string();
-    out.push(match (acting(kind), kind) {
-        (Some(fault), _) => end(fault),
-        (None, None) => LabCommand::Act(Action::Partition { link: name, hop: None, for_s: UNTIL_ENDED_S }),
-        (None, Some(kind)) => {
-            LabCommand::Act(Action::LinkFault { link: name, hop: None, kind: kind.clone(), for_s: None })
-        }
-    });
+    let buttons: Vec<LampButton<'a>> = offers.iter().map(button).collect();
+    let clicked = lamp_grid(ui, palette, &buttons);
+    out.extend(clicked.and_then(|clicked| offers.get(clicked)).map(|offer| LabCommand::Act(offer.toggle())));
 }
 
 fn end(fault: &ActingFault) -> LabCommand {

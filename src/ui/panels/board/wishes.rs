@@ -12,7 +12,7 @@ use crate::ui::widgets::{LampButton, label_and_value, lamp_grid, muted, sentence
 pub fn ui(ui: &mut Ui, palette: &Palette, board: &LiveView, out: &mut Vec<LabCommand>) {
     if let Some(path) = &board.recorded {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let explanation = format!("Every line is kept in {path}; `--replay` plays it again.");
+        let explanation = format!("Every line is kept in {path}, and can be replayed from there.");
         label_and_value(ui, palette, "Recorded to", name, &explanation);
     }
     if let Some((words, well)) = &board.command {
