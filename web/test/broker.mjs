@@ -77,7 +77,7 @@ const failed = await checks([
     // Sent again until it is answered.
     await heard(/SET_PHASE:100[0-9.]+\n(.*\n)*SET_PHASE:100/);
     publish("ACK: SET_PHASE:1000.000");
-    await until(page, "answered", ({ board }) => board.orders[0].state === "done");
+    await until(page, "answered", ({ board }) => board.orders[0]?.state === "done");
     await shot(page, "broker");
     const ended = new Promise((done) => mosquitto.once("exit", done));
     mosquitto.kill();
@@ -103,9 +103,9 @@ const failed = await checks([
     for (const [words, state] of [["SET_MULT:0.9997", "done"], ["SET_PHASE:1764364562", "done"]]) {
       await page.fill("#b-command", words);
       await page.click("#b-send");
-      await until(page, words, ({ board }, [words, state]) => board.orders[0].what.startsWith(words) && board.orders[0].state === state, [words, state]);
+      await until(page, words, ({ board }, [words, state]) => board.orders[0]?.what.startsWith(words) && board.orders[0].state === state, [words, state]);
     }
-    assert.match(await page.getByRole("list", { name: "Commands" }).textContent(), /SET_MULT:0\.9997.*: accepted/);
+    assert.match(await page.getByRole("list", { name: "Commands", exact: true }).textContent(), /SET_MULT:0\.9997.*: accepted/);
     await shot(page, "broker-emulator");
     await page.click("#b-listen");
     await until(page, "closed on purpose", ({ board }) => board.released && board.gone);
