@@ -1,5 +1,5 @@
-// A plain static host, as any would do: the page lies under a sub-path.
-import { createReadStream, statSync } from "node:fs";
+// A plain static host, as any would do: the page lies under a sub-path. Where a copy in brotli lies beside a file, it sends that.
+import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
@@ -13,9 +13,11 @@ export function serve(folder, prefix = "/some/where/") {
     const file = join(folder, name);
     try {
       if (name.startsWith("..")) throw new Error("outside");
-      const { size } = statSync(file);
-      response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Length": size });
-      createReadStream(file).pipe(response);
+      const packed = /\bbr\b/.test(request.headers["accept-encoding"]) && existsSync(`${file}.br`);
+      const sent = packed ? `${file}.br` : file;
+      const headers = { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", "Content-Length": statSync(sent).size };
+      response.writeHead(200, packed ? { ...headers, "Content-Encoding": "br" } : headers);
+      createReadStream(sent).pipe(response);
     } catch {
       response.writeHead(404).end();
     }
