@@ -12,7 +12,8 @@ example=$(echo "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/bevy-"$version"/exam
 features=$(grep -o '"bevy/[^"]*"' Cargo.toml | sed 's|bevy/||' | grep -v '"x11"' | paste -sd,)
 crate=$CARGO_TARGET_DIR/web-floor
 mkdir -p "$crate/src"
-cp "$example" "$crate/src/main.rs"
+# The tone curve that the camera takes by itself needs a table that the page leaves out.
+sed 's/^\( *\)Camera3d$/&\n\1template_value(bevy::core_pipeline::tonemapping::Tonemapping::None)/' "$example" >"$crate/src/main.rs"
 cp Cargo.lock "$crate"
 {
   printf '[package]\nname = "floor"\nversion = "0.0.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\n'
@@ -30,6 +31,7 @@ cat >"$out/index.html" <<'PAGE'
 <html lang="en">
 <meta charset="utf-8">
 <title>Bevy's 3d_scene</title>
+<style>body { margin: 0 }</style>
 <script type="module">
   import start from "./floor.js";
   await start({ module_or_path: "floor_bg.wasm" });

@@ -15,20 +15,27 @@ debian() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# for_web COMMAND ARGUMENT..: runs cargo for the browser: rustup's target where it is there or can be fetched, else Debian's compiler, which builds
-# the standard library itself.
+# Whether rustup has the target or can fetch it. TWINSYNC_WEB_COMPILER=debian does as if it could not.
+rustup_can() {
+  [[ ${TWINSYNC_WEB_COMPILER:-} != debian ]] || return 1
+  rustup target list --installed 2>/dev/null | grep -qx "$target" || rustup target add "$target" 2>/dev/null
+}
+
+# for_web COMMAND ARGUMENT..: cargo for the browser, with rustup's compiler or else Debian's, which builds the standard
+# library itself.
 for_web() {
-  local command=$1 linker
+  local command=$1 llvm
   shift
-  if rustup target list --installed 2>/dev/null | grep -qx "$target" || rustup target add "$target" 2>/dev/null; then
+  if rustup_can; then
     cargo "$command" --target "$target" "$@"
     return
   fi
   echo "rustup has no $target here: Debian's compiler builds it" >&2
   debian rustc-web cargo-web rust-web-src
-  linker=$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin/rust-lld
+  llvm=$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+  debian "lld-$llvm"
   RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 /usr/bin/cargo "$command" --target "$target" -Zbuild-std=std,panic_abort \
-    --config "target.$target.linker=\"$linker\"" "$@"
+    --config "target.$target.linker=\"wasm-ld-$llvm\"" "$@"
 }
 
 # bindgen PROGRAM DIST NAME: the program for the browser and the script beside it. The tool must be of the version that the
