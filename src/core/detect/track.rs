@@ -32,7 +32,7 @@ const VERDICT_S: f64 = 60.0;
 
 /// An anomaly that went no further than this many times a limit makes the charts of its signal so many times as patient, up to a most: what differs from white Gaussian noise does so again, on one chart or another.
 const LITTLE: f64 = 2.0;
-const LESSON: f64 = 2.0;
+const LESSON: f64 = 3.0;
 const MOST_PATIENCE: f64 = 3.0;
 
 /// What the first readings tell.
