@@ -70,8 +70,8 @@ pub struct LiveArgs {
     broker: super::broker::BrokerArgs,
     /// Show every device of these kinds that the broker tells of, not one board.
     #[cfg(feature = "mqtt")]
-    #[arg(long, value_name = "A,B", value_enum, value_delimiter = ',', requires = "mqtt", conflicts_with_all = ["record", "send", "steer", "predict_at"])]
-    preset: Vec<super::live_devices::PresetArg>,
+    #[arg(long, value_name = "A,B", value_parser = super::live_devices::names(), value_delimiter = ',', requires = "mqtt", conflicts_with_all = ["record", "send", "steer", "predict_at"])]
+    preset: Vec<String>,
     /// Seconds of silence after which a device behind a broker is stale, instead of what is usual for its kind.
     #[cfg(feature = "mqtt")]
     #[arg(long, value_name = "S", requires = "mqtt", value_parser = seconds)]
@@ -226,10 +226,7 @@ fn list_ports(json: bool) -> Result<(), Failure> {
 
 fn replay(mut board: Board, path: &Path, for_s: Option<f64>) -> Result<(Board, SourceReport), Failure> {
     let place = path.display();
-    let wrong = |error: RecordingError| match error {
-        RecordingError::File(error) => Failure::input(format!("{place} cannot be read: {error}")),
-        error => Failure::input(format!("{place}:{error}")).with_hint("`twinsync live --record` writes recordings"),
-    };
+    let wrong = |error| unreadable(path, &error);
     let file = File::open(path).map_err(|error| wrong(error.into()))?;
     let mut player = Player::new(BufReader::new(file)).map_err(wrong)?;
     let mut end = None;
@@ -241,6 +238,11 @@ fn replay(mut board: Board, path: &Path, for_s: Option<f64>) -> Result<(Board, S
         board.hear_line(at, &line);
     }
     Ok((board, SourceReport { kind: "replay", name: place.to_string(), ..SourceReport::default() }))
+}
+
+/// A recording that cannot be played.
+pub(super) fn unreadable(path: &Path, error: &RecordingError) -> Failure {
+    Failure::input(error.of_file(path.display())).with_hint("`twinsync live --record` writes recordings")
 }
 
 fn live(mut board: Board, args: &LiveArgs) -> Result<(Board, SourceReport), Failure> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use indicatif::ProgressBar;
 
 use super::broker::{BrokerArgs, Link};
@@ -20,31 +20,21 @@ use crate::live::mqtt::registry::Registry;
 use crate::live::mqtt::settings::Settings;
 use crate::live::mqtt::standing::{DeviceStanding, SignalStanding, Standing};
 
-/// A preset, as the command line names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "lowercase")]
-pub enum PresetArg {
-    /// Board lines: `twinsync/<board>/lines`
-    Lines,
-    /// The course's heater: `workshop/<room>/telemetry`
-    Workshop,
-    /// Tasmota: `tele/<device>/SENSOR`
-    Tasmota,
-    /// `ESPHome`: `<device>/sensor/<name>/state`
-    Esphome,
-    /// Discovery of Home Assistant: `homeassistant/../config`
-    HomeAssistant,
-    /// Births, data and deaths in JSON: `spBv1.0/..`
-    Sparkplug,
-    /// All of them.
-    All,
+/// The word for every preset.
+const ALL: &str = "all";
+
+/// The names of presets, as the command line takes them.
+pub(super) fn names() -> PossibleValuesParser {
+    let preset = |preset: Preset| PossibleValue::new(preset.name()).help(preset.about());
+    let all = PossibleValue::new(ALL).help("All of them");
+    PossibleValuesParser::new(Preset::ALL.map(preset).into_iter().chain([all]))
 }
 
 /// What is asked for.
 pub(super) struct Asked<'a> {
     pub(super) url: &'a str,
     pub(super) broker: &'a BrokerArgs,
-    pub(super) presets: &'a [PresetArg],
+    pub(super) presets: &'a [String],
     pub(super) stale_after_s: Option<f64>,
     pub(super) for_s: Option<f64>,
     pub(super) json: bool,
@@ -93,19 +83,9 @@ pub(super) fn run(asked: &Asked<'_>) -> Result<(), Failure> {
     }
 }
 
-fn presets(asked: &[PresetArg]) -> Vec<Preset> {
-    let wanted = |preset: &Preset| {
-        let arg = match preset {
-            Preset::Lines => PresetArg::Lines,
-            Preset::Workshop => PresetArg::Workshop,
-            Preset::Tasmota => PresetArg::Tasmota,
-            Preset::Esphome => PresetArg::Esphome,
-            Preset::HomeAssistant => PresetArg::HomeAssistant,
-            Preset::Sparkplug => PresetArg::Sparkplug,
-        };
-        asked.contains(&arg) || asked.contains(&PresetArg::All)
-    };
-    Preset::ALL.into_iter().filter(wanted).collect()
+fn presets(asked: &[String]) -> Vec<Preset> {
+    let is_asked = |preset: &Preset| asked.iter().any(|name| name == preset.name() || name == ALL);
+    Preset::ALL.into_iter().filter(is_asked).collect()
 }
 
 /// A row for each signal, with lines about the broker round them.

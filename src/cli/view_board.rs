@@ -9,13 +9,13 @@ use clap::Args;
 
 #[cfg(any(feature = "serial", feature = "mqtt"))]
 use super::live_way;
-use super::{Failure, save};
+use super::{Failure, live, save};
 use crate::core::time::{ClockTwinSpec, SimTime};
 use crate::lab::{Listening, Stage};
 use crate::live::board::{Board, BoardSettings};
 use crate::live::carrier::Carrier;
 use crate::live::host_clock::{HostClock, WallClock};
-use crate::live::recording::{Recorder, RecordingError};
+use crate::live::recording::Recorder;
 use crate::live::tape::Tape;
 
 /// Which board, instead of a scene.
@@ -82,9 +82,8 @@ impl BoardArgs {
         let Some(carrier) = self.carrier(&clock)? else { return Ok(None) };
         let spec = ClockTwinSpec { window: self.window, ..ClockTwinSpec::default() };
         spec.check().map_err(|error| Failure::input(format!("--{error}")))?;
-        let settings =
-            BoardSettings { clock: spec, first_command_id: super::live::session_id(), ..BoardSettings::default() };
-        let epoch_s = super::live::date_s() - clock.now().secs();
+        let settings = BoardSettings { clock: spec, first_command_id: live::session_id(), ..BoardSettings::default() };
+        let epoch_s = live::date_s() - clock.now().secs();
         let mut session = Listening::new(Board::new(settings), carrier, clock);
         if self.replay.is_none() {
             session = session.dated(epoch_s);
@@ -115,10 +114,7 @@ impl BoardArgs {
 
 /// Plays a recording at the pace of a clock.
 fn recording(path: &Path, clock: Arc<dyn HostClock>) -> Result<Box<dyn Carrier>, Failure> {
-    let wrong = |error: RecordingError| match error {
-        RecordingError::File(error) => Failure::input(format!("{} cannot be read: {error}", path.display())),
-        error => Failure::input(format!("{}:{error}", path.display())),
-    };
+    let wrong = |error| live::unreadable(path, &error);
     let file = File::open(path).map_err(|error| wrong(error.into()))?;
     let tape = Tape::new(path.display().to_string(), BufReader::new(file), clock).map_err(wrong)?;
     Ok(Box::new(tape))

@@ -2,6 +2,7 @@
 //!
 //! Writer and reader side by side. Every line is kept, rejected ones too, so that a replay counts what was counted live.
 
+use std::fmt::Display;
 use std::io::{self, BufRead, Read as _, Write};
 
 use thiserror::Error;
@@ -35,6 +36,17 @@ pub enum RecordingError {
     /// A row that goes on for too long.
     #[error("{0}: the row is longer than {ROW_LIMIT} bytes")]
     TooLong(usize),
+}
+
+impl RecordingError {
+    /// The sentence with the recording's name.
+    #[must_use]
+    pub fn of_file(&self, name: impl Display) -> String {
+        match self {
+            Self::File(error) => format!("{name} cannot be read: {error}"),
+            error => format!("{name}:{error}"),
+        }
+    }
 }
 
 /// Writes a recording, row by row, each written out before the next comes.

@@ -17,7 +17,7 @@ use crate::live::board::{Board, BoardSettings};
 use crate::live::carrier::Carrier;
 use crate::live::feed::Heard;
 use crate::live::host_clock::HostClock;
-use crate::live::recording::{Player, Recorder};
+use crate::live::recording::{Player, Recorder, RecordingError};
 use crate::live::tape::Tape;
 
 #[wasm_bindgen]
@@ -86,7 +86,7 @@ pub fn board_log() -> String {
 /// A sentence with the row, when it is not a recording.
 #[wasm_bindgen]
 pub fn replay_board(name: &str, text: String, times: f64) -> Result<(), JsValue> {
-    let wrong = |error: crate::live::recording::RecordingError| error.to_string();
+    let wrong = |error: RecordingError| error.of_file(name);
     let mut player = Player::new(text.as_bytes()).map_err(wrong)?;
     while player.next_line().map_err(wrong)?.is_some() {}
     let clock = PageClock { began_ms: performance_ms(), scale: times.clamp(0.01, 1000.0) };
