@@ -61,25 +61,32 @@ export function boards({ lab, wish, say }) {
   const listen = async (port, session, name) => {
     session.opened(performance.now(), name);
     const writer = port.writable?.getWriter();
-    const reader = port.readable.getReader();
+    const unwanted = () => session.is_over() || session.is_released();
+    let reader;
     const timer = setInterval(() => {
-      if (session.is_over() || session.is_released()) return reader.cancel().catch(() => {});
+      if (unwanted()) return reader?.cancel().catch(() => {});
       const bytes = session.to_send();
       // What is not taken is asked again.
       if (bytes.length) writer?.write(bytes).catch(() => {});
     }, LOOK_MS);
     let reason = "the port was closed";
-    try {
-      for (;;) {
-        const { value, done } = await reader.read();
-        if (done) break;
-        session.bytes(performance.now(), value);
+    // A byte out of step (framing, parity, a break) ends a stream and the port gives another; a port that is gone gives none.
+    while (port.readable && !unwanted()) {
+      reader = port.readable.getReader();
+      try {
+        for (;;) {
+          const { value, done } = await reader.read();
+          if (done) break;
+          session.bytes(performance.now(), value);
+        }
+      } catch (error) {
+        reason = String(error.message ?? error);
+      } finally {
+        reader.releaseLock();
       }
-    } catch (error) {
-      reason = String(error.message ?? error);
+      await pause(0);
     }
     clearInterval(timer);
-    reader.releaseLock();
     writer?.releaseLock();
     session.closed(performance.now(), reason);
     await port.close().catch(() => {});
@@ -114,8 +121,8 @@ export function boards({ lab, wish, say }) {
     session.free();
   };
 
-  /** One connection to the broker, until it is gone; gives the reason. */
-  const talk = (session, url, taken) =>
+  /** One connection to the broker, until it is gone; gives the reason, and whether the broker had taken the page in. */
+  const talk = (session, url) =>
     new Promise((done) => {
       const socket = new WebSocket(url, "mqtt");
       socket.binaryType = "arraybuffer";
@@ -128,10 +135,15 @@ export function boards({ lab, wish, say }) {
         if (unwanted() || session.trouble()) socket.close();
         else if (socket.readyState === WebSocket.OPEN) push();
       }, LOOK_MS);
+      let failed;
       socket.onopen = () => {
-        taken();
-        session.opened(performance.now());
-        push();
+        try {
+          session.opened(performance.now());
+          push();
+        } catch (error) {
+          failed = String(error);
+          socket.close();
+        }
       };
       socket.onmessage = ({ data }) => {
         session.bytes(performance.now(), new Uint8Array(data));
@@ -139,7 +151,8 @@ export function boards({ lab, wish, say }) {
       };
       socket.onclose = ({ code }) => {
         clearInterval(timer);
-        done(unwanted() ? "you stopped listening" : `the broker closed the socket (${code})`);
+        const reason = failed ?? (unwanted() ? "you stopped listening" : `the broker closed the socket (${code})`);
+        done({ reason, up: session.is_up() });
       };
     });
 
@@ -163,12 +176,8 @@ export function boards({ lab, wish, say }) {
         await pause(2 * LOOK_MS);
         continue;
       }
-      let reason;
-      try {
-        reason = await talk(session, url, () => (wait_s = 1));
-      } catch (error) {
-        reason = String(error.message ?? error);
-      }
+      const { reason, up } = await talk(session, url).catch((error) => ({ reason: String(error.message ?? error), up: false }));
+      if (up) wait_s = 1;
       session.closed(performance.now(), reason);
       for (let left_ms = 1000 * wait_s; left_ms > 0 && !session.is_over() && !session.is_released(); left_ms -= LOOK_MS) await pause(LOOK_MS);
       wait_s = Math.min(60, 2 * wait_s);

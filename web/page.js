@@ -137,8 +137,15 @@ function stopped(title, text) {
   const last = Number(sessionStorage.getItem("twinsync-stopped") ?? 0);
   sessionStorage.setItem("twinsync-stopped", String(Date.now()));
   if (resume && Date.now() - last > 10_000) {
-    setTimeout(() => location.replace(el("again").href), 1500);
+    setTimeout(reopen, 1500);
   }
+}
+
+/** Opens the run again, also where its address differs from this one behind the `#` only, or not at all. */
+function reopen(event) {
+  event?.preventDefault();
+  history.replaceState(null, "", el("again").href);
+  location.reload();
 }
 
 function wire() {
@@ -199,9 +206,14 @@ function changed(before, now) {
   // What a real board says cannot be said again.
   if (now.board) resume = "";
   else if (!before || now.generation !== before.generation || now.journal !== before.journal || now.projector !== before.projector) {
-    ask("link").then((query) => {
-      resume = query;
-    });
+    ask("link").then(
+      (query) => {
+        resume = query;
+      },
+      () => {
+        resume = "";
+      },
+    );
   }
 }
 
@@ -299,6 +311,9 @@ function keys() {
 }
 
 window.twinsync = { ready: false };
+el("again").addEventListener("click", reopen);
+// A link whose run stands behind the `#` may be opened in a tab that shows this page already.
+addEventListener("hashchange", () => location.reload());
 addEventListener("error", (event) => {
   const text = String(event.error?.message ?? event.message);
   if (event.error instanceof WebAssembly.RuntimeError) stopped("The laboratory has stopped", `It met an error: ${text}.`);

@@ -217,6 +217,12 @@ impl BrokerSession {
         self.way.commands()
     }
 
+    /// Whether the broker has taken the page in.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        self.way.is_up()
+    }
+
     /// Why the connection must end, if it must.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {

@@ -130,6 +130,12 @@ impl BrokerWay {
         self.end.closed(at, &reason);
     }
 
+    /// Whether the broker has taken the page in.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        self.up
+    }
+
     /// Why the session must end, if it must.
     #[must_use]
     pub fn trouble(&self) -> Option<&str> {

@@ -16,12 +16,19 @@ const failed = await checks([
       // A board whose counter runs 4000 ppm fast, ten lines a second, in pieces of seven bytes.
       const sent = [];
       window.sent = sent;
+      window.opened = 0;
+      const began = performance.now();
       const readable = () => {
         let timer;
         return new ReadableStream({
           start(out) {
-            const began = performance.now();
-            let due = 0;
+            // A byte out of step ends the stream, and the port has another.
+            window.garble = () => {
+              clearInterval(timer);
+              port.readable = readable();
+              out.error(new DOMException("a stop bit is missing", "FramingError"));
+            };
+            let due = performance.now() - began;
             timer = setInterval(() => {
               const ms = performance.now() - began;
               if (ms < due) return;
@@ -37,6 +44,7 @@ const failed = await checks([
         getInfo: () => ({ usbVendorId: 0x10c4, usbProductId: 0xea60 }),
         async open() {
           window.portClosed = false;
+          window.opened += 1;
           this.readable = readable();
           this.writable = new WritableStream({ write: (bytes) => void sent.push(new TextDecoder().decode(bytes)) });
         },
@@ -69,6 +77,13 @@ const failed = await checks([
     const micros = devices[device].signals.find((signal) => signal.name === "micros");
     assert.ok(micros.value > 1e6, JSON.stringify(devices));
     await until(page, "twins that have heard", (now) => now.twins.every((one) => one.age_s !== null && one.delivered > 0));
+  }],
+  ["a byte out of step does not close the port", async () => {
+    const before = (await state(page)).board.clock.samples;
+    await page.evaluate(() => window.garble());
+    await until(page, "lines after it", ({ board }, before) => board.open && board.clock.samples > before + 10, before);
+    const { board } = await state(page);
+    assert.deepEqual([await page.evaluate(() => window.opened), board.clock.reboots], [1, 0]);
   }],
   ["a port is let go of and taken again, and choosing a scene leaves the board", async () => {
     await page.click("#board");

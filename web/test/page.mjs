@@ -145,6 +145,14 @@ const failed = await checks([
     await drawn(page);
     await shot(page, "bad-link");
   }],
+  ["a link behind the # opens, in a tab that shows the page already too", async () => {
+    await ready(page, `${host.address}#scene=heater&t=3`);
+    await until(page, "the heater", (now) => now.scene === "heater" && now.t_s === 3);
+    await page.evaluate(() => {
+      location.hash = "scene=wire&t=2";
+    });
+    await until(page, "the wire", (now) => now.scene === "wire" && now.t_s === 2);
+  }],
   ["a dropped scene runs, a broken one is shown with line and column", async () => {
     await drop(page, "oven.ron", GOOD);
     await until(page, "the dropped scene", (now) => now.title === "A dropped heater" && now.scene === null);
