@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn all_means_all() {
-        assert_eq!(presets(&[PresetArg::All]), Preset::ALL);
-        assert_eq!(presets(&[PresetArg::Tasmota]), [Preset::Tasmota]);
+        assert_eq!(presets(&[ALL.to_owned()]), Preset::ALL);
+        assert_eq!(presets(&["tasmota".to_owned()]), [Preset::Tasmota]);
     }
 }
