@@ -13,6 +13,7 @@ mod gauge;
 mod learned;
 mod memory;
 mod network;
+mod patience;
 mod range;
 mod rate;
 mod residual;

@@ -2,6 +2,7 @@
 
 use super::anomaly::Anomaly;
 use super::detector::{Channel, Detector, DetectorKind, Judgement, Look};
+use super::patience::Patience;
 use super::scale::median;
 use super::shadow::{Fit, Word};
 use super::verdict::{Circumstances, weigh};
@@ -29,11 +30,6 @@ const STANDING_READINGS: f64 = 60.0;
 /// Readings after the first sign during which the kind of an anomaly may still be found out, and the time, in seconds.
 const VERDICT_READINGS: f64 = 100.0;
 const VERDICT_S: f64 = 60.0;
-
-/// An anomaly that went no further than this many times a limit makes the charts of its signal so many times as patient, up to a most: what differs from white Gaussian noise does so again, on one chart or another.
-const LITTLE: f64 = 2.0;
-const LESSON: f64 = 3.0;
-const MOST_PATIENCE: f64 = 3.0;
 
 /// What the first readings tell.
 #[derive(Clone, Debug)]
@@ -73,9 +69,8 @@ pub(super) struct Track {
     odd_at: SimTime,
     relearned: bool,
     seen: Circumstances,
-    /// How many times its limit a chart must reach, and the most that was reached since the anomaly began.
-    patience: f64,
-    peak: f64,
+    /// One for each detector.
+    patience: Vec<Patience>,
     /// Whether it fell and rose faster than the device can, since its anomaly began.
     jumps: [bool; 2],
     /// What was last told about the anomaly: its kind, the reason, and how sure it is, to the bit.
@@ -121,6 +116,7 @@ impl Track {
         Self {
             signal,
             channel,
+            patience: vec![Patience::default(); detectors.len()],
             detectors,
             last: None,
             stamp: SimTime::ZERO,
@@ -133,8 +129,6 @@ impl Track {
             relearned: false,
             seen: Circumstances::default(),
             jumps: [false; 2],
-            patience: 1.0,
-            peak: 0.0,
             moved: None,
             told: None,
         }
@@ -182,10 +176,8 @@ impl Track {
         let upward = self.last.is_some_and(|(_, last)| self.channel.info.difference(value, last) > 0.0);
         let mut alone = 0.0_f64;
         for index in 0..self.detectors.len() {
-            let mut judged = self.detectors[index].judge(&look);
-            if matches!(self.detectors[index].kind(), DetectorKind::Residual | DetectorKind::Learned) {
-                judged.ratio /= self.patience;
-            }
+            let judged = self.detectors[index].judge(&look);
+            let judged = self.patience[index].weigh(self.detectors[index].kind(), judged);
             alone = alone.max(self.detectors[index].alone());
             if judged.alarms() {
                 self.raise(index, at, fresh.arrived, judged, false, upward);
@@ -298,7 +290,6 @@ impl Track {
 
     fn raise(&mut self, index: usize, at: SimTime, now: SimTime, judged: Judgement, absent: bool, upward: bool) {
         self.odd_at = at;
-        self.peak = self.peak.max(judged.ratio);
         let kind = self.detectors[index].kind();
         match &mut self.open {
             Some(open) => open.confirm(kind, now, judged),
@@ -309,6 +300,7 @@ impl Track {
                 self.seen.abrupt = judged.abrupt && (at - judged.since).secs() <= 2.5 * self.spacing_s;
             }
         }
+        self.patience[index].reached(judged.ratio);
         if kind == DetectorKind::Frozen {
             self.seen.absent |= absent;
             self.seen.frozen |= judged.abrupt;
@@ -326,7 +318,7 @@ impl Track {
         self.open = Some(anomaly);
         self.seen = Circumstances::default();
         self.jumps = [false; 2];
-        self.peak = 0.0;
+        self.patience.iter_mut().for_each(Patience::begin);
         self.relearned = false;
     }
 
@@ -336,9 +328,7 @@ impl Track {
         if (at - self.odd_at).secs() > self.hold_off_s() {
             let mut over = self.open.take()?;
             over.ended = Some(self.odd_at);
-            if self.peak < LITTLE {
-                self.patience = (LESSON * self.patience).min(MOST_PATIENCE);
-            }
+            Patience::over(&mut self.patience);
             for detector in &mut self.detectors {
                 detector.restart();
             }
