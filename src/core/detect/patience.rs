@@ -49,3 +49,35 @@ impl Patience {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(peaks: &[f64]) -> Vec<Patience> {
+        let mut all = vec![Patience::default(); peaks.len()];
+        all.iter_mut().for_each(Patience::begin);
+        for (one, peak) in all.iter_mut().zip(peaks).filter(|(_, peak)| **peak > 0.0) {
+            one.reached(*peak);
+        }
+        Patience::over(&mut all);
+        all
+    }
+
+    #[test]
+    fn the_chart_that_told_of_something_small_tells_of_it_once() {
+        let all = after(&[1.1, 0.0]);
+        assert!(all[0].times > 2.0 * 1.1 && all[0].times <= MOST);
+        assert_eq!(all[1].times, 1.0, "another chart has learned nothing");
+        let mut again = all;
+        again[0].begin();
+        again[0].reached(1.5);
+        Patience::over(&mut again);
+        assert_eq!(again[0].times, MOST);
+    }
+
+    #[test]
+    fn what_was_large_on_any_chart_teaches_nothing() {
+        assert!(after(&[1.1, LITTLE]).iter().all(|one| one.times == 1.0));
+    }
+}
