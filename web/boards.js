@@ -1,9 +1,13 @@
 // Real boards: what comes over Web Serial or from a broker goes to the session on stage, and what that wants to be sent goes
 // back. A recorded log is handed over whole. The dialog shows how the session stands.
 
+import { write } from "./parts.js";
+
 const el = (id) => document.getElementById(id);
 const BAUDS = [115200, 9600, 57600, 230400, 460800, 921600];
 const TIMES = [1, 10, 60, 600];
+/** A broker that has not answered for so long is tried again, in milliseconds. */
+const SILENT_MS = 15_000;
 /** A session is asked this often for what it wants, in milliseconds. */
 const LOOK_MS = 100;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -49,9 +53,7 @@ export function boards({ lab, wish, say }) {
     <ul id="b-orders" aria-label="Commands"></ul>
     <pre class="log" id="b-lines" aria-label="Newest lines"></pre>`;
 
-  const trouble = (text) => {
-    el("b-trouble").textContent = text;
-  };
+  const trouble = (text) => write(el("b-trouble"), text);
   const begun = () => {
     trouble("");
     el("b-record").disabled = false;
@@ -97,9 +99,11 @@ export function boards({ lab, wish, say }) {
     let port;
     try {
       port = await serial.requestPort();
-    } catch {
-      return;
+    } catch (error) {
+      // A person who chooses none has said so.
+      return error.name === "NotFoundError" ? undefined : trouble(`No port: ${error.message ?? error}`);
     }
+    const kind = (one) => JSON.stringify(one.getInfo?.() ?? {});
     const { usbVendorId, usbProductId } = port.getInfo?.() ?? {};
     const hex = (id) => id?.toString(16).padStart(4, "0");
     const name = usbVendorId ? `USB ${hex(usbVendorId)}:${hex(usbProductId)}` : "serial port";
@@ -114,6 +118,9 @@ export function boards({ lab, wish, say }) {
         } catch (error) {
           trouble(`The port does not open: ${error.message ?? error}. It is tried again.`);
           await pause(1000);
+          // A board that was pulled out comes back as another port of the same kind.
+          const others = await serial.getPorts().catch(() => []);
+          port = others.find((other) => other !== port && kind(other) === kind(port)) ?? port;
         }
       }
       await pause(2 * LOOK_MS);
@@ -131,11 +138,14 @@ export function boards({ lab, wish, say }) {
         if (bytes.length && socket.readyState === WebSocket.OPEN) socket.send(bytes);
       };
       const unwanted = () => session.is_over() || session.is_released();
+      const began = performance.now();
+      let failed;
       const timer = setInterval(() => {
-        if (unwanted() || session.trouble()) socket.close();
+        const silent = !session.is_up() && performance.now() - began > SILENT_MS;
+        if (silent) failed ??= `the broker has not answered for ${SILENT_MS / 1000} s`;
+        if (silent || unwanted() || session.trouble()) socket.close();
         else if (socket.readyState === WebSocket.OPEN) push();
       }, LOOK_MS);
-      let failed;
       socket.onopen = () => {
         try {
           session.opened(performance.now());
@@ -161,7 +171,7 @@ export function boards({ lab, wish, say }) {
     const url = el("b-url").value.trim();
     let session;
     try {
-      if (!/^wss?:$/.test(new URL(url).protocol)) throw new Error("a broker's address begins with ws:// or wss://");
+      if (!/^wss?:\/\/./.test(url) || !URL.canParse(url)) throw new Error(`${JSON.stringify(url)} is no address of a broker: it begins with ws:// or wss://`);
       const client = `twinsync-${crypto.getRandomValues(new Uint32Array(1))[0].toString(16)}`;
       const words = ["b-topics", "b-commands"].map((id) => el(id).value);
       const secret = ["b-user", "b-password"].map((id) => el(id).value);
@@ -200,13 +210,13 @@ export function boards({ lab, wish, say }) {
     el("b-send").disabled = !taken("serial") && !taken("mqtt");
     if (!dialog.open) return;
     if (!now) {
-      el("b-state").textContent = "No board on stage.";
+      write(el("b-state"), "No board on stage.");
       for (const id of ["b-clock", "b-orders", "b-lines"]) el(id).replaceChildren();
       return;
     }
     const { clock, newest, board, commands } = now;
     const identity = [board.chip && `chip ${board.chip}`, board.firmware && `firmware ${board.firmware}`].filter(Boolean).join(", ");
-    el("b-state").textContent = [way(now), identity, clock.withheld && `No correction yet: ${clock.withheld}`].filter(Boolean).join(" ");
+    write(el("b-state"), [way(now), identity, clock.withheld && `No correction yet: ${clock.withheld}`].filter(Boolean).join(" "));
     const rows = [
       ["Drift", `${number(clock.drift_ppm)} ± ${number(clock.drift_bar_ppm, 2)} ppm`],
       ["Offset since the first reading", `${number(clock.gained_s)} s`],
@@ -262,10 +272,15 @@ export function boards({ lab, wish, say }) {
       lab.check_order(words);
       trouble("");
       wish({ do: "order", words });
-      say(`Sent ${words}`);
     } catch (error) {
       trouble(String(error));
     }
+  });
+  // Enter in a field presses its row's button, not the one that closes the dialog.
+  el("boards-body").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
+    event.preventDefault();
+    event.target.closest(".row").querySelector("button").click();
   });
   return { replay, show };
 }

@@ -53,7 +53,7 @@ export function editor({ lab, wish, ask, say }) {
       return false;
     }
     wish({ do: "open", name, text: text.value });
-    say(`Opened ${name}`);
+    say(`Opening ${name}`);
     dialog.close();
     return true;
   };
@@ -61,8 +61,8 @@ export function editor({ lab, wish, ask, say }) {
   el("edit").addEventListener("click", async () => show("scene.ron", await ask("scene")));
   el("play").addEventListener("click", run);
   el("check").addEventListener("click", () => {
-    const count = isRun() ? 0 : check().length;
-    if (!count) list.replaceChildren(Object.assign(document.createElement("li"), { textContent: "Nothing is wrong.", style: "color: var(--muted)" }));
+    const words = isRun() ? "A run is checked when it is opened." : check().length ? "" : "Nothing is wrong.";
+    if (words) list.replaceChildren(Object.assign(document.createElement("li"), { textContent: words, style: "color: var(--muted)" }));
   });
   const caret = () => {
     const before = text.value.slice(0, text.selectionStart).split("\n");

@@ -12,8 +12,8 @@ const frame = () => new Promise((next) => requestAnimationFrame(next));
 let lab;
 /** The latest words about the run. */
 let state;
-/** The query that opens this run again, but for the moment. */
-let resume = "";
+/** The query that opens this run again, but for the moment; at first that of the link that was opened. */
+let resume = asked(location);
 let dead = false;
 
 function say(text, failed = false) {
@@ -82,7 +82,9 @@ async function load() {
     );
     return;
   }
-  const manifest = await (await fetch("manifest.json")).json();
+  const answer = await fetch("manifest.json");
+  if (!answer.ok) throw new Error(`manifest.json: the server answers ${answer.status}`);
+  const manifest = await answer.json();
   const [program, module] = await Promise.all([import("./twinsync.js"), compiled(manifest)]);
   step("Starting the program", 86);
   await frame();
@@ -270,7 +272,12 @@ const MOST_BYTES = 32 << 20;
 /** A file from the person: a scene, a run or a recorded log. */
 async function take(file, edit, board) {
   if (file.size > MOST_BYTES) return say(`${file.name} is larger than ${MOST_BYTES >> 20} MB`, true);
-  const text = await file.text();
+  let text;
+  try {
+    text = await file.text();
+  } catch (error) {
+    return say(`${file.name} cannot be read: ${error.message ?? error}`, true);
+  }
   if (/^\s*ref_s\s*,\s*line/.test(text)) return board.replay(file.name, text);
   edit.open(file.name, text);
 }
@@ -313,7 +320,14 @@ function keys() {
 window.twinsync = { ready: false };
 el("again").addEventListener("click", reopen);
 // A link whose run stands behind the `#` may be opened in a tab that shows this page already.
-addEventListener("hashchange", () => location.reload());
+addEventListener("hashchange", () => location.hash.includes("=") && location.reload());
+// What stands behind the `#` is the run's: the way to the text view leaves it alone.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  el("mirror").focus();
+});
+// A file dropped before the laboratory is there must not make the browser leave the page.
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 addEventListener("error", (event) => {
   const text = String(event.error?.message ?? event.message);
   if (event.error instanceof WebAssembly.RuntimeError) stopped("The laboratory has stopped", `It met an error: ${text}.`);

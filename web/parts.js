@@ -18,9 +18,15 @@ export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** A slider that was moved is left alone for so long, in milliseconds; afterwards it follows the run, focused or not. */
+const HELD_MS = 1000;
+const moved = new WeakMap();
+addEventListener("input", ({ target }) => moved.set(target, performance.now()), true);
+
 /** Sets a control, unless the person holds it. */
 export function set(control, value) {
-  if (document.activeElement !== control && control.value !== String(value)) control.value = value;
+  const held = control.type === "range" ? performance.now() - (moved.get(control) ?? -HELD_MS) < HELD_MS : document.activeElement === control;
+  if (!held && control.value !== String(value)) control.value = value;
 }
 
 /** Builds something anew only where what it is built from changes, so that the focus stays where it is. */

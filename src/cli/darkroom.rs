@@ -34,6 +34,9 @@ const OPEN_FRAMES: usize = 3;
 /// Frames after which a picture that has not arrived never will.
 const PATIENCE_FRAMES: usize = 100;
 
+/// Pictures of one colour that are thrown away: a driver that has just started may give back an empty one.
+const BLANKS: usize = 10;
+
 /// The lab without a window.
 pub struct Darkroom {
     app: App,
@@ -106,6 +109,17 @@ impl Darkroom {
         for _ in 0..OPEN_FRAMES {
             self.app.update();
         }
+        for _ in 0..BLANKS {
+            let picture = self.develop()?;
+            if !is_blank(&picture) {
+                return Ok(picture);
+            }
+        }
+        Err(Failure::run("the renderer gives back nothing but one colour"))
+    }
+
+    /// Renders until a picture comes back.
+    fn develop(&mut self) -> Result<RgbaImage, Failure> {
         let world = self.app.world_mut();
         world.resource_mut::<Developed>().0 = None;
         let develop = |done: On<ReadbackComplete>, mut developed: ResMut<Developed>| {
@@ -119,6 +133,7 @@ impl Darkroom {
                 return self.picture(&data);
             }
         }
+        self.app.world_mut().despawn(request);
         Err(Failure::run("the renderer did not give the picture back"))
     }
 
@@ -156,6 +171,12 @@ impl Darkroom {
         }
         Ok(picture)
     }
+}
+
+/// Whether a picture shows nothing.
+fn is_blank(picture: &RgbaImage) -> bool {
+    let first = picture.get_pixel(0, 0);
+    picture.pixels().all(|pixel| pixel == first)
 }
 
 /// The graphics adapter, or a sentence saying that there is none.

@@ -26,7 +26,7 @@ pub struct ShotArgs {
     #[arg(long, value_name = "T[,T2..]", value_delimiter = ',', required = true)]
     at: Vec<String>,
     /// Where to write; of several pictures each gets `-T-theme` before `.png`.
-    #[arg(long, value_name = "X.png")]
+    #[arg(long, value_name = "X.png", value_parser = png)]
     out: PathBuf,
     /// Size in pixels.
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = size)]
@@ -94,6 +94,12 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     }
 }
 
+fn png(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let is_png = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png"));
+    if is_png { Ok(path) } else { Err("pictures are written as .png".to_owned()) }
+}
+
 fn theme(text: &str) -> Result<ThemeKind, String> {
     [ThemeKind::Dark, ThemeKind::Projector]
         .into_iter()
@@ -109,6 +115,12 @@ mod tests {
     fn several_pictures_are_told_apart_by_name() {
         let path = named(Path::new("out/rotor.png"), "12.5", ThemeKind::Projector);
         assert_eq!(path, Path::new("out/rotor-12.5-projector.png"));
+    }
+
+    #[test]
+    fn pictures_are_png() {
+        assert_eq!(png("out/a.PNG"), Ok(PathBuf::from("out/a.PNG")));
+        assert!(png("a.jpg").is_err() && png("a").is_err());
     }
 
     #[test]

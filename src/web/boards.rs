@@ -211,12 +211,6 @@ impl BrokerSession {
         self.way.poll(self.clock.instant(at_ms))
     }
 
-    /// Where commands go, once that is known.
-    #[must_use]
-    pub fn commands(&self) -> Option<String> {
-        self.way.commands()
-    }
-
     /// Whether the broker has taken the page in.
     #[must_use]
     pub fn is_up(&self) -> bool {

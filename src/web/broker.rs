@@ -18,6 +18,9 @@ use crate::live::mqtt::payload;
 /// The session is kept alive by something every so many seconds.
 const KEEP_ALIVE_S: u16 = 30;
 
+/// A broker that leaves a ping unanswered for so long is gone, in milliseconds.
+const ANSWER_MS: u64 = 10_000;
+
 /// Longer messages end the session, in bytes.
 const MOST_BYTES: u32 = 1 << 20;
 
@@ -49,7 +52,9 @@ pub struct BrokerWay {
 
 fn connection() -> Connection<role::Client> {
     let options = ConnectionOptions::new().maximum_packet_size_recv(MOST_BYTES);
-    Connection::with_options(Version::V3_1_1, options)
+    let mut connection = Connection::<role::Client>::with_options(Version::V3_1_1, options);
+    connection.set_pingresp_recv_timeout(ANSWER_MS);
+    connection
 }
 
 impl BrokerWay {
@@ -111,6 +116,9 @@ impl BrokerWay {
         let due: Vec<TimerKind> = self.timers.iter().filter(|(_, due)| *due <= at).map(|(kind, _)| *kind).collect();
         self.timers.retain(|(_, due)| *due > at);
         for kind in due {
+            if kind == TimerKind::PingrespRecv {
+                self.fail("the broker has not answered a ping".to_owned());
+            }
             let events = self.connection.notify_timer_fired(kind);
             self.handle(at, events);
         }
@@ -140,12 +148,6 @@ impl BrokerWay {
     #[must_use]
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
-    }
-
-    /// Where commands go, once that is known.
-    #[must_use]
-    pub fn commands(&self) -> Option<String> {
-        self.topics.commands()
     }
 
     /// The scripts' end of the way to the session.

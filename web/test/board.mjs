@@ -22,11 +22,9 @@ const failed = await checks([
         let timer;
         return new ReadableStream({
           start(out) {
-            // A byte out of step ends the stream, and the port has another.
-            window.garble = () => {
+            window.cut = (error) => {
               clearInterval(timer);
-              port.readable = readable();
-              out.error(new DOMException("a stop bit is missing", "FramingError"));
+              out.error(error);
             };
             let due = performance.now() - began;
             timer = setInterval(() => {
@@ -40,9 +38,11 @@ const failed = await checks([
           cancel: () => clearInterval(timer),
         });
       };
-      const port = {
+      // A port that was pulled out never opens again; the board comes back as another.
+      const plug = () => ({
         getInfo: () => ({ usbVendorId: 0x10c4, usbProductId: 0xea60 }),
         async open() {
+          if (this !== port) throw new DOMException("it has been lost", "NetworkError");
           window.portClosed = false;
           window.opened += 1;
           this.readable = readable();
@@ -51,6 +51,20 @@ const failed = await checks([
         async close() {
           window.portClosed = true;
         },
+      });
+      let port = plug();
+      navigator.serial.getPorts = async () => [port];
+      window.replug = () => {
+        const lost = port;
+        port = plug();
+        lost.readable = null;
+        window.cut(new DOMException("the device has been lost", "NetworkError"));
+      };
+      // A byte out of step ends the stream, and the port has another.
+      window.garble = () => {
+        const { cut } = window;
+        port.readable = readable();
+        cut(new DOMException("a stop bit is missing", "FramingError"));
       };
       navigator.serial.requestPort = async () => port;
     });
@@ -62,7 +76,7 @@ const failed = await checks([
     await page.click("#b-send");
     assert.match(await page.textContent("#b-trouble"), /9 is outside/);
     await page.fill("#b-command", "SET_MULT:0.996");
-    await page.click("#b-send");
+    await page.press("#b-command", "Enter");
     await until(page, "the mock's drift", ({ board: { clock } }) => clock.samples > 60 && Math.abs(clock.drift_ppm - 4000) < 1500);
     // A mock that never answers is asked again.
     await until(page, "a second try", ({ board: { orders } }) => orders[0]?.state === "pending" && orders[0].tries > 1);
@@ -84,6 +98,12 @@ const failed = await checks([
     await until(page, "lines after it", ({ board }, before) => board.open && board.clock.samples > before + 10, before);
     const { board } = await state(page);
     assert.deepEqual([await page.evaluate(() => window.opened), board.clock.reboots], [1, 0]);
+  }],
+  ["a board that was pulled out and plugged in again is found as another port", async () => {
+    await page.evaluate(() => window.replug());
+    await until(page, "gone", ({ board }) => board.gone);
+    await until(page, "open again", ({ board }) => board.open);
+    assert.equal(await page.evaluate(() => window.opened), 2);
   }],
   ["a port is let go of and taken again, and choosing a scene leaves the board", async () => {
     await page.click("#board");

@@ -59,6 +59,13 @@ const failed = await checks([
     await page.keyboard.press("4");
     await until(page, "Hybrid", (now) => now.twins[now.twin].mode === "Hybrid" && now.journal === 1);
   }],
+  ["the skip link leads to the text view and leaves the run alone", async () => {
+    await page.evaluate(() => (window.same = true));
+    await page.locator(".skip").focus();
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await page.evaluate(() => [document.activeElement.id, location.hash, window.same]), ["mirror", "", true]);
+    await page.focus("#twinsync");
+  }],
   ["F6 leads from the picture to the page", async () => {
     await page.keyboard.press("F6");
     assert.equal(await page.evaluate(() => document.activeElement.id), "scene");

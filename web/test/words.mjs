@@ -90,12 +90,12 @@ const failed = await checks([
       await shot(page, `narrow-${width}`);
       for (const side of ["left", "right"]) {
         await page.click("#panels");
-        await until(page, "one side", (now) => now.folded[0] !== now.folded[1]);
+        await until(page, `the ${side} side`, (now, side) => now.folded[0] === (side === "right") && now.folded[1] === (side === "left"), side);
         await drawn(page, 4);
         await shot(page, `narrow-${width}-${side}`);
       }
       await page.click("#panels");
-      await until(page, "folded again", (now) => now.folded.every((one) => one) || (now.folded[0] && now.folded[1]));
+      await until(page, "folded again", (now) => now.folded[0] && now.folded[1]);
       await page.click("#words");
       await drawn(page, 2);
       await shot(page, `narrow-${width}-words`);

@@ -24,9 +24,20 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     }
     modes(ui, &palette, model, kind, out);
     ui.add_space(4.0);
-    if model.view.theme == ThemeKind::Dark {
+    // Where type is large the sliders come first, a row and a half each; the sentence takes two or three rows.
+    let sliders = if matches!(kind, SyncKind::RealTime | SyncKind::Periodic) { 1.0 } else { 2.0 };
+    let spare = if model.view.theme == ThemeKind::Dark {
+        f32::INFINITY
+    } else {
+        ui.available_height() / palette.row() - 1.5 * sliders
+    };
+    if spare > 1.2 {
         ui.label(RichText::new(kind.name()).font(palette.strong_body()));
+    }
+    if spare > 4.0 {
         ui.label(glossary::MODES[kind as usize]);
+    }
+    if spare > 1.2 {
         ui.add_space(4.0);
     }
     if let Some(sync) = parameters(ui, &palette, model, &twin.sync) {

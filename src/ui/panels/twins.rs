@@ -73,13 +73,17 @@ fn lines(model: &Model) -> Vec<Line> {
             twins.push(index);
         }
     }
-    // Where room is scarce, the only device needs no line of its own.
-    let named = model.devices.len() > 1 || model.view.theme == ThemeKind::Dark;
+    let named = has_device_rows(model);
     for (device, twins) in twins_of.into_iter().enumerate() {
         lines.extend(named.then_some(Line::Device(device)));
         lines.extend(twins.into_iter().map(Line::Twin));
     }
     lines
+}
+
+/// Where room is scarce, the only device needs no line of its own.
+fn has_device_rows(model: &Model) -> bool {
+    model.devices.len() > 1 || model.view.theme == ThemeKind::Dark
 }
 
 fn device_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &mut Vec<LabCommand>) {
@@ -139,7 +143,9 @@ fn twin_row(ui: &mut Ui, palette: &Palette, model: &Model, index: usize, out: &m
     let right = rect.right_center() - vec2(8.0, 0.0);
     let age_rect = ui.painter().text(right, Align2::RIGHT_CENTER, age, palette.numbers(), ink);
     let mut end = age_rect.left() - 6.0;
-    for (icon, _) in marks.iter().rev() {
+    // What is the matter with a device stands in its own line, where it has one.
+    let is_twins_own = |icon: Icon| icon == Icon::Differs || !has_device_rows(model);
+    for (icon, _) in marks.iter().rev().filter(|(icon, _)| is_twins_own(*icon)) {
         let size = palette.grown(12.0);
         let place = Rect::from_min_size(pos2(end - size, rect.top()), vec2(size, rect.height()));
         icons::draw(ui.painter(), place, *icon, size, palette.lost);
