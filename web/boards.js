@@ -1,7 +1,7 @@
 // Real boards: what comes over Web Serial or from a broker goes to the session on stage, and what that wants to be sent goes
 // back. A recorded log is handed over whole. The dialog shows how the session stands.
 
-import { write } from "./parts.js";
+import { items, number as rounded, rows, write } from "./parts.js";
 
 const el = (id) => document.getElementById(id);
 const BAUDS = [115200, 9600, 57600, 230400, 460800, 921600];
@@ -11,7 +11,7 @@ const SILENT_MS = 15_000;
 /** A session is asked this often for what it wants, in milliseconds. */
 const LOOK_MS = 100;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const number = (value, digits = 4) => (value === null || value === undefined ? "–" : Number(value.toPrecision(digits)).toString());
+const number = (value, digits = 4) => rounded(value, digits);
 const STATES = { pending: "pending", done: "accepted", refused: "refused", unanswered: "never answered" };
 
 /** Another number for each session: a board remembers the numbers of commands until it reboots. */
@@ -217,7 +217,7 @@ export function boards({ lab, wish, say }) {
     const { clock, newest, board, commands } = now;
     const identity = [board.chip && `chip ${board.chip}`, board.firmware && `firmware ${board.firmware}`].filter(Boolean).join(", ");
     write(el("b-state"), [way(now), identity, clock.withheld && `No correction yet: ${clock.withheld}`].filter(Boolean).join(" "));
-    const rows = [
+    rows(el("b-clock"), [
       ["Drift", `${number(clock.drift_ppm)} ± ${number(clock.drift_bar_ppm, 2)} ppm`],
       ["Offset since the first reading", `${number(clock.gained_s)} s`],
       ["Multiplier", number(clock.multiplier, 9)],
@@ -227,16 +227,8 @@ export function boards({ lab, wish, say }) {
       ["Commands", `${commands.done} done, ${commands.refused} refused, ${commands.waiting} waiting, ${commands.timed_out} never answered`],
       ...(now.vibration ? [["Vibration", `${number(now.vibration.rms_m_s2?.[0])}, ${number(now.vibration.rms_m_s2?.[1])}, ${number(now.vibration.rms_m_s2?.[2])} m/s² rms`]] : []),
       ...now.plotted.map(({ label, value }) => [label, number(value)]),
-    ];
-    el("b-clock").replaceChildren(
-      ...rows.map(([name, value]) => {
-        const row = document.createElement("tr");
-        const head = Object.assign(document.createElement("th"), { scope: "row", textContent: name });
-        row.append(head, Object.assign(document.createElement("td"), { textContent: value }));
-        return row;
-      }),
-    );
-    el("b-orders").replaceChildren(...now.orders.map((order) => Object.assign(document.createElement("li"), { textContent: told(order) })));
+    ]);
+    items(el("b-orders"), now.orders.map(told));
     el("b-lines").textContent = newest.map(([text, taken]) => `${taken ? " " : "✗"} ${text}`).join("\n");
   };
 

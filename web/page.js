@@ -208,14 +208,9 @@ function changed(before, now) {
   // What a real board says cannot be said again.
   if (now.board) resume = "";
   else if (!before || now.generation !== before.generation || now.journal !== before.journal || now.projector !== before.projector) {
-    ask("link").then(
-      (query) => {
-        resume = query;
-      },
-      () => {
-        resume = "";
-      },
-    );
+    ask("link").catch(() => "").then((query) => {
+      resume = query;
+    });
   }
 }
 
@@ -282,19 +277,19 @@ async function take(file, edit, board) {
   edit.open(file.name, text);
 }
 
+/** Whether files are dragged; text that is dragged into a field is the browser's. */
+const files = (event) => event.dataTransfer?.types.includes("Files");
+
 function dropping(take) {
   let depth = 0;
-  const files = (event) => event.dataTransfer?.types.includes("Files");
   const show = (more) => {
     depth = Math.max(0, depth + more);
     el("drop").hidden = depth === 0;
   };
   addEventListener("dragenter", (event) => files(event) && (event.preventDefault(), show(1)));
   addEventListener("dragleave", (event) => files(event) && show(-1));
-  addEventListener("dragover", (event) => files(event) && event.preventDefault());
   addEventListener("drop", async (event) => {
     if (!files(event)) return;
-    event.preventDefault();
     show(-depth);
     for (const file of event.dataTransfer.files) await take(file);
   });
@@ -327,7 +322,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   el("mirror").focus();
 });
 // A file dropped before the laboratory is there must not make the browser leave the page.
-for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
+for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => files(event) && event.preventDefault());
 addEventListener("error", (event) => {
   const text = String(event.error?.message ?? event.message);
   if (event.error instanceof WebAssembly.RuntimeError) stopped("The laboratory has stopped", `It met an error: ${text}.`);

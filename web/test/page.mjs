@@ -175,6 +175,16 @@ const failed = await checks([
     await page.click("#play");
     await until(page, "the mended scene", (now) => now.title === "A mended heater" && now.link.delay_ms === 25);
   }],
+  ["files that are dropped are the page's, text is the browser's", async () => {
+    const prevented = await page.evaluate(() => {
+      const files = new DataTransfer();
+      files.items.add(new File(["x"], "x.bin"));
+      const text = new DataTransfer();
+      text.setData("text/plain", "x");
+      return [files, text].map((dataTransfer) => !document.body.dispatchEvent(new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true })));
+    });
+    assert.deepEqual(prevented, [true, false]);
+  }],
   ["run, scene, report, charts and telemetry can be saved, and the run opens again", async () => {
     let run;
     for (const [paper, begins] of [["run", "Run("], ["scene", "(title"], ["report.html", "<!DOCTYPE html>"], ["report.json", "{"], ["charts.svg", "<svg"], ["telemetry.csv", "time [s]"]]) {

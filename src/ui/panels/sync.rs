@@ -33,11 +33,9 @@ pub fn ui(ui: &mut Ui, model: &Model, out: &mut Vec<LabCommand>) {
     };
     if spare > 1.2 {
         ui.label(RichText::new(kind.name()).font(palette.strong_body()));
-    }
-    if spare > 4.0 {
-        ui.label(glossary::MODES[kind as usize]);
-    }
-    if spare > 1.2 {
+        if spare > 4.0 {
+            ui.label(glossary::MODES[kind as usize]);
+        }
         ui.add_space(4.0);
     }
     if let Some(sync) = parameters(ui, &palette, model, &twin.sync) {
